@@ -128,6 +128,7 @@ def look(theme: Theme) -> Iterator[None]:
         "mathtext.rm": family,
         "mathtext.it": f"{family}:italic",
         "mathtext.bf": f"{family}:semibold",
+        "mathtext.cal": f"{family}:italic",
         "text.color": theme.ink,
         "axes.labelcolor": theme.grey,
         "axes.edgecolor": theme.axis,
