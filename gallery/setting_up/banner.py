@@ -5,7 +5,7 @@ A network that nobody trained draws folds
 A network is a function long before it is a useful one. This one takes the place of a pixel, its
 coordinates :math:`x` and :math:`y` and its distance :math:`r` from the middle, and returns a
 colour. Its weights are random numbers, and no cost was ever computed. Networks used like this are
-called compositional pattern-producing networks.
+called compositional pattern-producing networks :cite:p:`stanley2007`.
 """
 
 from paramopt.figures.banner import banner

@@ -79,12 +79,9 @@ def _draw(theme: style.Theme):
         ["predictions", "are compared with", "ground truth"],
     )
     _arrow(axes, theme, [(COST + COLUMN / 2, 274), (COST + COLUMN / 2, 236)])
-    _arrow(
-        axes,
-        theme,
-        [(TASK + COLUMN / 2, RULE - 10), (TASK + COLUMN / 2, 44), (MODEL + COLUMN / 2, 44)]
-        + [(MODEL + COLUMN / 2, RULE - 10)],
-    )
+    from_task, to_model = TASK + COLUMN / 2, MODEL + COLUMN / 2
+    over = [(from_task, RULE - 10), (from_task, 44), (to_model, 44), (to_model, RULE - 10)]
+    _arrow(axes, theme, over)
     _words(axes, WIDTH / 2 + 10, 34, ["find good parameter values"])
     return figure
 
@@ -132,16 +129,13 @@ def _car(axes: Axes, theme: style.Theme, left: float, road: float):
     def at(points):
         return [(left + x, road - y) for x, y in points]
 
-    curve = Path.CURVE4
-    body = at(
-        [(1, 2), (0, 12), (1, 17), (7, 18), (15, 19), (22, 20), (26, 21)]
-        + [(34, 28), (38, 32), (48, 32), (62, 32), (68, 32), (73, 26), (78, 20)]
-        + [(88, 19), (98, 17), (100, 12), (100, 8), (100, 2), (1, 2)]
-    )
-    codes = [Path.MOVETO, *[curve] * 3, *[curve] * 3, *[curve] * 3]
-    codes += [*[curve] * 3, Path.LINETO, curve, curve, curve, Path.LINETO, Path.LINETO, Path.LINETO]
-    body = body[: len(codes)]
-    axes.add_patch(PathPatch(Path(body, codes), fc=theme.slate, ec="none"))
+    body = [
+        *[(1, 2), (0, 12), (1, 17), (7, 18), (15, 19), (22, 20), (26, 21)],
+        *[(34, 28), (38, 32), (48, 32), (62, 32), (68, 32), (73, 26), (75, 24), (76, 22), (78, 20)],
+        *[(88, 19), (98, 17), (100, 12), (100, 9), (100, 5), (100, 2)],
+    ]
+    curves = [Path.MOVETO, *[Path.CURVE4] * (len(body) - 1)]
+    axes.add_patch(PathPatch(Path(at(body), curves), fc=theme.slate, ec="none"))
     for window in (
         [(32, 21), (40, 28.5), (51, 28.5), (51, 21)],
         [(54, 21), (54, 28.5), (62, 28.5), (67, 27), (73, 21)],
