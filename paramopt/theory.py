@@ -1,0 +1,324 @@
+r"""What the derivations predict: which rates converge, and how fast.
+
+Near a smooth minimum every cost is close to a quadratic one. Along each eigenvector of its Hessian
+it is a parabola of its own,
+
+.. math:: J(w) = \tfrac12\, \lambda w^2, \qquad J'(w) = \lambda w, \qquad J'' = \lambda,
+
+with the minimum moved to zero, and a rule that treats all directions alike runs on each parabola as
+if the others were not there. So whatever is said here of one curvature :math:`\lambda` holds for a
+quadratic cost of any dimension, read off direction by direction.
+
+All functions take numbers or arrays that broadcast.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+REGIMES = ("monotone", "one step", "oscillating", "bouncing", "diverging")
+"""What gradient descent can do on a parabola, in the order of growing rates."""
+
+
+def contraction(learning_rate, curvature):
+    r"""Return the factor by which a step of gradient descent multiplies the parameter.
+
+    A step on the parabola :math:`J = \lambda w^2 / 2` is linear in :math:`w`,
+
+    .. math:: w_{t+1} = w_t - \alpha \lambda w_t = (1 - \alpha\lambda)\, w_t
+              \quad\Longrightarrow\quad w_t = (1 - \alpha\lambda)^t\, w_0.
+
+    Parameters
+    ----------
+    learning_rate : array_like
+        The rate :math:`\alpha`.
+    curvature : array_like
+        The second derivative :math:`\lambda = J''`.
+
+    Returns
+    -------
+    array_like
+        The factor :math:`1 - \alpha\lambda`.
+
+    Examples
+    --------
+    >>> contraction(0.5, 1.0), contraction(0.5, 4.0)
+    (0.5, -1.0)
+    """
+    return 1 - learning_rate * curvature
+
+
+def regime(learning_rate: float, curvature: float) -> str:
+    r"""Name what gradient descent does on a parabola.
+
+    The `contraction` :math:`q = 1 - \alpha\lambda` decides. The cost shrinks if and only if
+    :math:`|q| < 1`, that is for :math:`0 < \alpha < 2 / \lambda`.
+
+    =============  ======================================  =========================
+    regime         rate                                    factor
+    =============  ======================================  =========================
+    monotone       :math:`0 < \alpha < 1/\lambda`          :math:`0 < q < 1`
+    one step       :math:`\alpha = 1/\lambda`              :math:`q = 0`
+    oscillating    :math:`1/\lambda < \alpha < 2/\lambda`  :math:`-1 < q < 0`
+    bouncing       :math:`\alpha = 2/\lambda`              :math:`q = -1`
+    diverging      :math:`\alpha > 2/\lambda`              :math:`q < -1`
+    =============  ======================================  =========================
+
+    Parameters
+    ----------
+    learning_rate : float
+        The rate :math:`\alpha > 0`.
+    curvature : float
+        The second derivative :math:`\lambda > 0`.
+
+    Returns
+    -------
+    str
+        One of `REGIMES`.
+
+    Raises
+    ------
+    ValueError
+        If the rate or the curvature is not a positive number.
+
+    Examples
+    --------
+    >>> [regime(rate, curvature=2.0) for rate in (0.1, 0.5, 0.9, 1.0, 1.1)]
+    ['monotone', 'one step', 'oscillating', 'bouncing', 'diverging']
+    """
+    for name, value in (("learning rate", learning_rate), ("curvature", curvature)):
+        if not 0 < value < np.inf:
+            raise ValueError(f"the {name} is {value}; it must be a positive number")
+    q = contraction(learning_rate, curvature)
+    if q > 0:
+        return "monotone"
+    if q == 0:
+        return "one step"
+    if q > -1:
+        return "oscillating"
+    return "bouncing" if q == -1 else "diverging"
+
+
+def parabola_costs(learning_rate, curvature, start, steps: int) -> np.ndarray:
+    r"""Predict the costs of gradient descent on a parabola.
+
+    The cost is quadratic in the parameter, so each step multiplies it by the square of the
+    `contraction`:
+
+    .. math:: J_t = \tfrac12\, \lambda w_t^2 = \tfrac12\, \lambda w_0^2\, (1 - \alpha\lambda)^{2t}.
+
+    On a logarithmic axis that is a straight line.
+
+    Parameters
+    ----------
+    learning_rate, curvature, start : array_like
+        The rate :math:`\alpha`, the curvature :math:`\lambda` and the parameter :math:`w_0`.
+    steps : int
+        The number of steps.
+
+    Returns
+    -------
+    array, shape (steps + 1, ...)
+        The cost before the first step and after each.
+
+    Examples
+    --------
+    >>> parabola_costs(learning_rate=0.5, curvature=1.0, start=4.0, steps=3).tolist()
+    [8.0, 2.0, 0.5, 0.125]
+    """
+    q, first = np.broadcast_arrays(
+        contraction(np.asarray(learning_rate), curvature), curvature * np.square(start) / 2
+    )
+    t = np.arange(steps + 1).reshape(-1, *[1] * q.ndim)
+    with np.errstate(over="ignore"):
+        return first * q ** (2 * t)
+
+
+def approximation_error(learning_rate, curvature, w):
+    r"""Return how far the cost after a step lies above what the slope promised.
+
+    Gradient descent looks at the tangent :math:`J(w) + J'(w)\, (v - w)`. At the next point
+    :math:`v = w - \alpha J'(w)` the parabola lies above it by
+
+    .. math:: J(v) - J(w) - J'(w)\, (v - w) = \tfrac12\, \lambda\, (v - w)^2
+              = \tfrac12\, \alpha^2 \lambda^3 w^2,
+
+    which grows with the square of the rate and with the cube of the curvature. The tangent promises
+    a gain of :math:`\alpha J'(w)^2`; what is left of it is the share
+    :math:`1 - \alpha\lambda / 2`, and nothing at :math:`\alpha = 2 / \lambda`.
+
+    Parameters
+    ----------
+    learning_rate, curvature, w : array_like
+        The rate :math:`\alpha`, the curvature :math:`\lambda` and the parameter before the step.
+
+    Returns
+    -------
+    array_like
+        The error, in units of the cost.
+
+    Examples
+    --------
+    >>> approximation_error(learning_rate=0.5, curvature=2.0, w=3.0)
+    9.0
+    """
+    return learning_rate**2 * curvature**3 * w**2 / 2
+
+
+def stability_limit(curvature):
+    r"""Return the rate from which gradient descent no longer converges.
+
+    :math:`|1 - \alpha\lambda| < 1` means :math:`0 < \alpha < 2 / \lambda`. With several curvatures
+    the largest decides.
+
+    Parameters
+    ----------
+    curvature : array_like
+        The largest curvature :math:`\lambda > 0`.
+
+    Returns
+    -------
+    array_like
+        The limit :math:`2 / \lambda`.
+
+    Examples
+    --------
+    >>> stability_limit(50.0)
+    0.04
+    """
+    return 2 / curvature
+
+
+def momentum_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -> np.ndarray:
+    r"""Return the matrix by which a step of momentum multiplies the pair :math:`(V, W)`.
+
+    With :math:`dW = \lambda W` both lines of the rule are linear,
+
+    .. math::
+
+       V_{t+1} &= \beta V_t + (1 - \beta) \lambda W_t, \\
+       W_{t+1} &= W_t - \alpha V_{t+1}
+                = -\alpha\beta V_t + (1 - \alpha (1 - \beta) \lambda)\, W_t.
+
+    Its determinant is :math:`\beta`, its trace :math:`1 + \beta - \alpha (1 - \beta) \lambda`. In
+    the long run a step multiplies the distance from the minimum by the larger modulus of its two
+    eigenvalues; while they are complex that is :math:`\sqrt\beta`, whatever the rate.
+
+    Parameters
+    ----------
+    learning_rate, curvature : float
+        The rate :math:`\alpha` and the curvature :math:`\lambda`.
+    beta : float
+        What share of the average survives a step.
+
+    Returns
+    -------
+    array, shape (2, 2)
+
+    Examples
+    --------
+    >>> A = momentum_matrix(learning_rate=1.0, curvature=1.0, beta=0.81)
+    >>> abs(np.linalg.eigvals(A)).round(12).tolist()
+    [0.9, 0.9]
+    """
+    pull = (1 - beta) * curvature
+    return np.array([[beta, pull], [-learning_rate * beta, 1 - learning_rate * pull]])
+
+
+def momentum_stability_limit(curvature, beta=0.9):
+    r"""Return the rate from which momentum in its averaged form no longer converges.
+
+    The eigenvalues of `momentum_matrix` are the roots of
+
+    .. math:: p(z) = z^2 - \bigl(1 + \beta - \alpha (1 - \beta) \lambda\bigr)\, z + \beta.
+
+    Both lie within the unit circle if and only if :math:`p(1) > 0`, :math:`p(-1) > 0` and
+    :math:`\beta < 1` (Jury's criterion). The first is :math:`\alpha (1 - \beta) \lambda > 0`; the
+    second is :math:`2 (1 + \beta) > \alpha (1 - \beta) \lambda`, so
+
+    .. math:: 0 < \alpha < \frac{2 (1 + \beta)}{(1 - \beta)\, \lambda}.
+
+    At :math:`\beta = 0.9` that is 19 times the limit of gradient descent; most of the factor, ten,
+    is only the :math:`1 - \beta` by which the averaged form shortens the step.
+
+    Parameters
+    ----------
+    curvature : array_like
+        The largest curvature :math:`\lambda > 0`.
+    beta : array_like
+        What share of the average survives a step.
+
+    Returns
+    -------
+    array_like
+
+    References
+    ----------
+    :cite:t:`polyak1964` for heavy ball.
+
+    Examples
+    --------
+    >>> round(momentum_stability_limit(curvature=1.0, beta=0.9), 9)
+    38.0
+    """
+    return 2 * (1 + beta) / ((1 - beta) * curvature)
+
+
+def best_rate(smallest, largest):
+    r"""Return the rate at which gradient descent converges fastest on a quadratic cost.
+
+    With curvatures from :math:`\mu` to :math:`L` a step multiplies the components by factors from
+    :math:`1 - \alpha L` to :math:`1 - \alpha\mu`. The worse of these two is least where they are
+    opposite, :math:`1 - \alpha\mu = -(1 - \alpha L)`:
+
+    .. math:: \alpha^* = \frac{2}{\mu + L}.
+
+    Parameters
+    ----------
+    smallest, largest : array_like
+        The curvatures :math:`0 < \mu \le L`.
+
+    Returns
+    -------
+    array_like
+
+    Examples
+    --------
+    >>> round(best_rate(1.0, 50.0), 4), stability_limit(50.0)
+    (0.0392, 0.04)
+    """
+    return 2 / (smallest + largest)
+
+
+def convergence_rate(condition_number):
+    r"""Return the factor a step of gradient descent takes off the distance at its best rate.
+
+    At `best_rate` the worst of all components shrinks by
+
+    .. math:: 1 - \frac{2\mu}{\mu + L} = \frac{L - \mu}{L + \mu} = \frac{\kappa - 1}{\kappa + 1},
+              \qquad \kappa = \frac{L}{\mu},
+
+    a step, and the cost by the square of that. For large :math:`\kappa` it takes about
+    :math:`\kappa / 2` steps to come closer by a factor :math:`e`: what makes a cost hard is not
+    its curvature but how unequal its curvatures are.
+
+    Parameters
+    ----------
+    condition_number : array_like
+        The ratio :math:`\kappa \ge 1` of the largest curvature to the smallest.
+
+    Returns
+    -------
+    array_like
+        The factor, from 0 (round bowl) to below 1.
+
+    References
+    ----------
+    :cite:t:`boyd2004`, section 9.3; :cite:t:`nesterov2018`, section 2.1.5.
+
+    Examples
+    --------
+    >>> convergence_rate(1.0), convergence_rate(3.0)
+    (0.0, 0.5)
+    """
+    return (condition_number - 1) / (condition_number + 1)
