@@ -1,0 +1,87 @@
+"""What comes in is checked once, here: one clear line says what came and what is allowed."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from paramopt import optimizers
+
+
+def named(what: str, given, catalogue: Mapping):
+    """Return `given`, or the member of the catalogue that has this name."""
+    if not isinstance(given, str):
+        return given
+    if given not in catalogue:
+        raise ValueError(f"unknown {what} {given!r}; known are {', '.join(catalogue)}")
+    return catalogue[given]
+
+
+def update_rule(given: Callable | str) -> Callable:
+    """Return an update rule from itself or its name."""
+    rule = named("rule", given, optimizers.catalogue)
+    if not callable(rule):
+        raise TypeError(f"a rule must be a function W, dW, ... -> W, ..., not {given!r}")
+    return rule
+
+
+def numbers(what: str, given) -> np.ndarray:
+    """Return finite numbers as an array."""
+    try:
+        array = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{what} must be a number or an array of numbers, not {given!r}") from None
+    if not np.isfinite(array).all():
+        raise ValueError(f"{what} must be finite, not {given!r}")
+    return array
+
+
+def not_negative(what: str, given) -> np.ndarray:
+    """Return finite numbers from 0 as an array."""
+    array = numbers(what, given)
+    if (array < 0).any():
+        raise ValueError(f"{what} must not be negative, but {array.min():g} is")
+    return array
+
+
+def points(what: str, given) -> np.ndarray:
+    """Return one pair of parameters, or many: shape (2,) or (2, ...)."""
+    array = numbers(what, given)
+    if array.shape[:1] != (2,):
+        raise ValueError(f"{what} must have shape (2,) or (2, ...), not {array.shape}")
+    return array
+
+
+def whole(what: str, given, least: int = 0) -> int:
+    """Return a whole number from `least`."""
+    try:
+        value = operator.index(given)
+    except TypeError:
+        raise TypeError(f"{what} must be a whole number, not {given!r}") from None
+    if value < least:
+        raise ValueError(f"{what} must be at least {least}, not {value}")
+    return value
+
+
+def hyperparameters(rule: Callable, given: Mapping) -> dict:
+    """Return all hyperparameters of a rule: the given ones, else its defaults."""
+    known = optimizers.hyperparameters(rule)
+    for name, value in given.items():
+        if name not in known:
+            allowed = ", ".join(known) or "none"
+            raise TypeError(f"{rule.__name__} has no hyperparameter {name!r}; it has {allowed}")
+        numbers(name, value)
+    return {**known, **given}
+
+
+def runs_shape(start: np.ndarray, rate_shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the axes of the runs that starts and learning rates span together."""
+    try:
+        return np.broadcast_shapes(start.shape[1:], rate_shape)
+    except ValueError:
+        raise ValueError(
+            f"starts of shape {start.shape[1:]} and learning rates of shape {rate_shape} "
+            "do not broadcast"
+        ) from None

@@ -1,0 +1,357 @@
+r"""Learning-rate scenarios: which rate is too small, well chosen, too large, and which decay.
+
+No rate of the gallery is set by hand. For each pair of a landscape and a rule a sweep over
+learning rates from the landscape's start decides, by this rule:
+
+* The *reference* is the minimum which the gradient flow :math:`\dot W = -\nabla J(W)` reaches from
+  the start; :math:`E_t = J(W_t) - J_{\text{ref}}` is the excess cost. A run takes 300 steps.
+* A run *settles* at step :math:`T` if :math:`E_t \le 0.01\, E_0` from :math:`T` on, and it has
+  stayed within 1.5 times the landscape's window.
+* A run *fails* if in its last tenth :math:`E_t > 0.1\, E_0` somewhere, if it leaves that
+  box, or if a number is not finite.
+* *Well chosen* is the logarithmic middle of the widest band of rates that settle. It is safe, not
+  fastest.
+* *Too small* is the largest rate below the band that ends above :math:`0.1\, E_0`.
+* *Too large* is the first rate above the band at which it and the next four all fail.
+
+Three more scenarios start at three times the too large rate and let it decay by
+:math:`\alpha / (1 + k t)`. The same tests, without the box, sort the decays :math:`k`: *well
+chosen* is the logarithmic middle of the widest band that settles, *too aggressive* the first decay
+above it that ends above :math:`0.1\, E_0`, *too slow* the first below it at which it and the next
+four all fail. Where a case does not exist nothing is invented: the scenario says why.
+
+Rates and decays have two significant digits, so that the number printed is the number run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.integrate import solve_ivp
+
+from paramopt import checks, landscapes, optimizers, schedules
+from paramopt.descent import Run, minimize
+
+STEPS = 300
+SETTLED, FAILED = 0.01, 0.1
+"""Shares of the first excess cost below which a run has settled, above which it has failed."""
+BOX = 1.5
+NEIGHBOURS = 5
+"""So many rates in a row must fail before the first of them is called too large."""
+BOOST = 3
+"""A decaying run starts at so many times the rate that is too large."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One of the six cases: its name, its title, and what it is in a sentence."""
+
+    name: str
+    title: str
+    sentence: str
+
+    @property
+    def decays(self) -> bool:
+        """Whether the learning rate decays."""
+        return self.name.startswith("decay")
+
+
+catalogue: dict[str, Scenario] = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario(
+            "too-small",
+            "Too small",
+            "The largest rate, below the band that settles, which after 300 steps has not come "
+            "down to a tenth of the excess cost at the start.",
+        ),
+        Scenario(
+            "well-chosen",
+            "Well chosen",
+            "The logarithmic middle of the widest band of rates that settle.",
+        ),
+        Scenario(
+            "too-large",
+            "Too large",
+            "The first rate above the band from which five neighbours in a row fail.",
+        ),
+        Scenario(
+            "decay-too-aggressive",
+            "Decay too aggressive",
+            "From three times a too large rate, the smallest decay that ends the run too early.",
+        ),
+        Scenario(
+            "decay-well-chosen",
+            "Decay well chosen",
+            "From three times a too large rate, the middle of the widest band of decays that "
+            "settle.",
+        ),
+        Scenario(
+            "decay-too-slow",
+            "Decay too slow",
+            "From three times a too large rate, the largest decay that comes too late.",
+        ),
+    )
+}
+"""The six scenarios by name, in teaching order."""
+
+
+def two_digits(low: int, high: int) -> np.ndarray:
+    """Return numbers of two significant digits, 25 a decade, from 10**low to 10**high.
+
+    Examples
+    --------
+    >>> two_digits(0, 1)[:6]
+    array([1. , 1.1, 1.2, 1.3, 1.4, 1.6])
+    """
+    exponents = np.linspace(low, high, 25 * (high - low) + 1)
+    return np.array([float(f"{10**e:.1e}") for e in exponents])
+
+
+RATES = two_digits(-6, 2)
+DECAYS = two_digits(-4, 3)
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What a sweep over learning rates, or over decays, did from one start.
+
+    Attributes
+    ----------
+    values : numpy.ndarray
+        The rates or the decays, rising.
+    ends : numpy.ndarray
+        The excess cost of the last step, as a share of the first.
+    settles : numpy.ndarray
+        The step at which each run settles, -1 if it does not.
+    fails : numpy.ndarray
+        Whether each run fails.
+    slow : numpy.ndarray
+        Whether each run ends above a tenth of the first excess cost, without failing otherwise.
+    """
+
+    values: np.ndarray
+    ends: np.ndarray
+    settles: np.ndarray
+    fails: np.ndarray
+    slow: np.ndarray
+
+    @property
+    def band(self) -> tuple[int, int] | None:
+        """First and last index of the widest band of runs that settle."""
+        good = np.flatnonzero(self.settles >= 0)
+        if not good.size:
+            return None
+        parts = np.split(good, np.flatnonzero(np.diff(good) > 1) + 1)
+        widest = max(parts, key=len)
+        return int(widest[0]), int(widest[-1])
+
+    @property
+    def middle(self) -> float | None:
+        """The logarithmic middle of that band: the values are evenly spaced in logarithm."""
+        return None if self.band is None else float(self.values[sum(self.band) // 2])
+
+    @property
+    def fastest(self) -> float | None:
+        """The value of the band that settles first."""
+        if self.band is None:
+            return None
+        band = slice(self.band[0], self.band[1] + 1)
+        return float(self.values[band][np.argmin(self.settles[band])])
+
+
+def reference(J: landscapes.Landscape) -> np.ndarray:
+    """Return the minimum that the gradient flow from the landscape's start reaches, shape (2,).
+
+    Examples
+    --------
+    >>> reference(landscapes.himmelblau)
+    array([3., 2.])
+    """
+    flow = solve_ivp(
+        lambda _, w: -J.gradient(*w),
+        (0, 1e4),
+        np.array(J.start, dtype=float),
+        method="LSODA",
+        jac=lambda _, w: -J.hessian(*w),
+        rtol=1e-8,
+        atol=1e-10,
+    )
+    return min(J.minima, key=lambda w: np.linalg.norm(w - flow.y[:, -1]))
+
+
+def settling_step(run: Run, first: float, least: float) -> np.ndarray:
+    """Return the step from which the excess cost stays small, -1 if it does not, shape (...)."""
+    with np.errstate(invalid="ignore"):
+        above = ~(run.costs - least <= SETTLED * first)
+    step = run.costs.shape[0] - np.argmax(above[::-1], axis=0)
+    step = np.where(above.any(axis=0), step, 0)
+    return np.where(above[-1], -1, step)
+
+
+def outcomes(J: landscapes.Landscape, run: Run, values: np.ndarray, boxed: bool) -> Outcomes:
+    """Sort the runs of a sweep from the landscape's start into those that settle and that fail."""
+    least = J(*reference(J))
+    first = J(*J.start) - least
+    settles = settling_step(run, first, least)
+    excess = (run.costs - least) / first
+    with np.errstate(invalid="ignore"):
+        high = ~(excess[-(STEPS // 10) :] <= FAILED).all(axis=0)
+        middle, half = np.mean(J.domain, axis=1), np.ptp(J.domain, axis=1) / 2
+        away = np.abs(run.parameters - middle[:, None]) > BOX * half[:, None]
+    lost = away.any(axis=(0, 1)) if boxed else np.zeros_like(high)
+    wild = lost | run.diverged
+    slow = ~wild & (excess[-1] > FAILED)
+    return Outcomes(values, excess[-1], np.where(wild, -1, settles), high | wild, slow)
+
+
+@cache
+def rate_sweep(J: landscapes.Landscape, rule: Callable) -> Outcomes:
+    """Run a rule from a landscape's start at all `RATES`."""
+    run = minimize(J, rule, J.start, STEPS, RATES)
+    return outcomes(J, run, RATES, boxed=True)
+
+
+@cache
+def decay_sweep(J: landscapes.Landscape, rule: Callable) -> Outcomes | None:
+    """Run a rule from a landscape's start at three times the too large rate, at all `DECAYS`.
+
+    Return None if no rate is too large.
+    """
+    large = too_large(rate_sweep(J, rule))
+    if large is None:
+        return None
+    run = minimize(J, rule, J.start, STEPS, schedules.inverse_time(boosted(large), decay=DECAYS))
+    return outcomes(J, run, DECAYS, boxed=False)
+
+
+def boosted(rate: float) -> float:
+    """Return three times a rate, to two digits.
+
+    Examples
+    --------
+    >>> boosted(0.44)
+    1.3
+    """
+    return float(f"{BOOST * rate:.1e}")
+
+
+def _first_failing(fails: np.ndarray) -> int | None:
+    """Return the first index from which several in a row fail."""
+    if len(fails) < NEIGHBOURS:
+        return None
+    found = np.flatnonzero(sliding_window_view(fails, NEIGHBOURS).all(axis=1))
+    return int(found[0]) if found.size else None
+
+
+def too_small(swept: Outcomes) -> float | None:
+    """Return the largest rate below the band that ends high."""
+    found = np.flatnonzero(swept.slow[: swept.band[0]])
+    return float(swept.values[found[-1]]) if found.size else None
+
+
+def too_large(swept: Outcomes) -> float | None:
+    """Return the first rate above the band from which several in a row fail."""
+    above = swept.band[1] + 1
+    found = _first_failing(swept.fails[above:])
+    return None if found is None else float(swept.values[above + found])
+
+
+def too_aggressive(swept: Outcomes) -> float | None:
+    """Return the smallest decay above the band that ends high."""
+    above = swept.band[1] + 1
+    found = np.flatnonzero(swept.slow[above:])
+    return float(swept.values[above + found[0]]) if found.size else None
+
+
+def too_slow(swept: Outcomes) -> float | None:
+    """Return the largest decay below the band from which downwards several in a row fail."""
+    below = swept.fails[: swept.band[0]][::-1]
+    found = _first_failing(below)
+    return None if found is None else float(swept.values[: swept.band[0]][::-1][found])
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The learning rate of one rule on one landscape in one scenario.
+
+    Attributes
+    ----------
+    learning_rate, decay : float or None
+        What to run; None if the case does not exist. The decay is 0 for a constant rate.
+    missing : str
+        Why the case does not exist; empty if it does.
+    """
+
+    learning_rate: float | None
+    decay: float | None
+    missing: str = ""
+
+    @property
+    def schedule(self) -> schedules.Schedule:
+        """The learning rate of each step."""
+        if self.decay == 0:
+            return schedules.constant(self.learning_rate)
+        return schedules.inverse_time(self.learning_rate, decay=self.decay)
+
+
+def setting(J: landscapes.Landscape | str, rule: Callable | str, scenario: str) -> Setting:
+    """Return what a scenario means for one rule on one landscape, as measured.
+
+    Parameters
+    ----------
+    J : Landscape or str
+        A landscape of the catalogue, or its name.
+    rule : callable or str
+        An update rule, or its name.
+    scenario : str
+        One of the six names.
+
+    Returns
+    -------
+    Setting
+
+    Raises
+    ------
+    ValueError
+        For an unknown name.
+
+    Examples
+    --------
+    >>> setting("bowl", "gradient_descent", "well-chosen")
+    """
+    J = checks.named("landscape", J, landscapes.catalogue)
+    rule = checks.update_rule(rule)
+    kind = checks.named("scenario", scenario, catalogue)
+    swept = rate_sweep(J, rule)
+    if not kind.decays:
+        find = {"too-small": too_small, "well-chosen": lambda s: s.middle, "too-large": too_large}
+        rate = find[scenario](swept)
+        missing = f"no rate from {RATES[0]:g} to {RATES[-1]:g} is {kind.title.lower()}"
+        return Setting(None, None, missing) if rate is None else Setting(rate, 0.0)
+    swept = decay_sweep(J, rule)
+    if swept is None:
+        return Setting(None, None, "no rate is too large, so none needs a decay")
+    if swept.band is None:
+        return Setting(None, None, "no decay rescues this rate")
+    find = {
+        "decay-too-aggressive": too_aggressive,
+        "decay-well-chosen": lambda s: s.middle,
+        "decay-too-slow": too_slow,
+    }
+    decay = find[scenario](swept)
+    if decay is None:
+        reason = {"decay-too-aggressive": "no decay is too aggressive",
+                  "decay-too-slow": "settles without a decay too"}  # fmt: skip
+        return Setting(None, None, reason[scenario])
+    return Setting(boosted(too_large(rate_sweep(J, rule))), decay)
+
+
+def run(J: landscapes.Landscape, rule: Callable, scenario: str) -> Run | None:
+    """Run a rule on a landscape as the scenario says; None if the case does not exist."""
+    chosen = setting(J, rule, scenario)
+    return None if chosen.missing else minimize(J, rule, J.start, STEPS, chosen.schedule)
