@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import math
 from collections import Counter
 from collections.abc import Callable
 from textwrap import indent
@@ -80,7 +81,8 @@ class _JavaScript(Reader):
 
     def __init__(self, source: ast.FunctionDef) -> None:
         super().__init__(source.name)
-        self.known = {*parameters(source), *(argument.arg for argument in source.args.kwonlyargs)}
+        self.parameters = [*parameters(source), *_names(source.args.kwonlyargs)]
+        self.known = set(self.parameters)
         self.assigned = Counter(assigned(source))
         self.helpers: set[str] = set()
         for name in (self.name, *self.known, *self.assigned):
@@ -153,7 +155,7 @@ class _JavaScript(Reader):
         return node.id
 
     def visit_Constant(self, node: ast.Constant) -> str:
-        if type(node.value) is float or (type(node.value) is int and abs(node.value) <= 2**53):
+        if type(node.value) in (int, float) and float(node.value) == node.value < math.inf:
             return repr(node.value)
         return self.generic_visit(node)
 
@@ -164,11 +166,14 @@ class _JavaScript(Reader):
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> str:
-        name = called(node)
-        if name == "where" and len(node.args) == 3:
-            return self.visit(ast.IfExp(*node.args))
-        if name in _FUNCTIONS:
-            return f"Math.{_FUNCTIONS[name]}({', '.join(map(self.visit, node.args))})"
+        arguments = ", ".join(map(self.visit, node.args))
+        match called(node), node:
+            case "where", ast.Call(args=[test, body, orelse]):
+                return self.visit_IfExp(ast.IfExp(test, body, orelse))
+            case name, _ if name in _FUNCTIONS:
+                return f"Math.{_FUNCTIONS[name]}({arguments})"
+            case _, ast.Call(ast.Name(name), _, []) if name in self.parameters:
+                return f"{name}({arguments})"
         return self.generic_visit(node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> str:
