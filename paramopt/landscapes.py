@@ -389,10 +389,10 @@ def goldstein_price(w1, w2):
     >>> np.linalg.cond(goldstein_price.hessian(-0.6, -0.4)).round(1)
     np.float64(9.7)
     """
-    near = w1 + w2 + 1
-    far = 2 * w1 - 3 * w2
-    return (1 + near**2 * (19 - 14 * w1 + 3 * w1**2 - 14 * w2 + 6 * w1 * w2 + 3 * w2**2)) * (
-        30 + far**2 * (18 - 32 * w1 + 12 * w1**2 + 48 * w2 - 36 * w1 * w2 + 27 * w2**2)
+    a = w1 + w2 + 1
+    b = 2 * w1 - 3 * w2
+    return (1 + a**2 * (19 - 14 * w1 + 3 * w1**2 - 14 * w2 + 6 * w1 * w2 + 3 * w2**2)) * (
+        30 + b**2 * (18 - 32 * w1 + 12 * w1**2 + 48 * w2 - 36 * w1 * w2 + 27 * w2**2)
     )
 
 
