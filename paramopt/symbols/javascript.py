@@ -200,6 +200,10 @@ class _JavaScript(Reader):
         sides = self.visit_within(node.left, left), self.visit_within(node.right, right)
         return f" {_OPERATORS[type(node.op)]} ".join(sides)
 
+    def binding(self, node: ast.expr) -> Binding:
+        helped = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.FloorDiv)
+        return Binding.ATOM if helped else super().binding(node)
+
     def helper(self, name: str, node: ast.BinOp) -> str:
         self.helpers.add(name)
         return f"{name}({self.visit(node.left)}, {self.visit(node.right)})"
