@@ -88,26 +88,56 @@ class Plate:
         return files
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table of text, with its name and words.
+
+    Attributes
+    ----------
+    name : str
+        Stable name in kebab case, as of a `Plate`.
+    title : str
+        What the table shows, in a few words.
+    caption : str
+        One to three sentences for the reader, reStructuredText within the line.
+    header : list of str
+        The columns' headings.
+    rows : list of list of str
+        The cells, row by row.
+    records : list of dict, optional
+        The same rows as data, with the numbers in full.
+    """
+
+    name: str
+    title: str
+    caption: str
+    header: list[str]
+    rows: list[list[str]]
+    records: list[dict] | None = None
+
+
 def save_still(figure: Figure, file: Path) -> None:
     """Write one figure without date or software version, so that equal figures are equal files."""
     nothing = {"Date": None, "Creator": None} if file.suffix == ".svg" else {"Software": None}
     figure.savefig(file, metadata=nothing)
 
 
-_collector: Callable[[Plate], None] | None = None
+_collector: Callable[[Plate | Table], None] | None = None
 
 
-def collect(collector: Callable[[Plate], None] | None) -> None:
-    """Hand every plate that is shown from now on to `collector` (the site's build does this)."""
-    global _collector  # noqa: PLW0603
+def collect(collector: Callable[[Plate | Table], None] | None) -> None:
+    """Hand what is shown from now on to `collector` (the site's build does this)."""
+    global _collector
     _collector = collector
 
 
-def show(*plates: Plate) -> None:
+def show(*plates: Plate | Table) -> None:
     """Show figures: on the site where the site is being built, else as files in a new folder."""
     for plate in plates:
         if _collector:
             _collector(plate)
+        elif isinstance(plate, Table):
+            print(plate.title, *map("  ".join, [plate.header, *plate.rows]), sep="\n  ")
         else:
             folder = tempfile.mkdtemp(prefix="paramopt-")
             print(plate.title, *plate.save(folder, style.LIGHT), sep="\n  ")
