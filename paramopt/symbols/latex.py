@@ -125,5 +125,7 @@ def _aligned(equations: list[tuple[str, list[str]]], relation: str) -> str:
     ]
     if len(rows) == 1:
         return rows[0].replace("&", "", 1)
-    gap = r" \\[0.4em]" if any("frac" in row for row in rows) else r" \\"
-    return "\\begin{aligned}\n" + f"{gap}\n".join(rows) + "\n\\end{aligned}"
+    # Measured from the line's foot, so that it has to be more than a denominator to be seen.
+    ends = [r" \\[0.8em]" if "frac" in row else r" \\" for row in rows[:-1]]
+    body = "\n".join(row + end for row, end in zip(rows, [*ends, ""], strict=True))
+    return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
