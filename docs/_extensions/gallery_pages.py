@@ -1,0 +1,67 @@
+"""What sphinx-gallery's pages look like: text, figures, then the code, folded under one line."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+
+class Folded(nodes.General, nodes.Element):
+    """What a reader opens when it is wanted; attribute `summary` is the line that stays."""
+
+
+class Fold(SphinxDirective):
+    """``.. fold:: Check the algebra``"""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        return [Folded("", *self.parse_content_to_nodes(), summary=self.arguments[0])]
+
+
+def visit_folded(self, node: Folded) -> None:
+    summary = self.encode(node["summary"])
+    self.body.append(f'<details class="folded"><summary>{summary}</summary>\n')
+
+
+def depart_folded(self, _node: Folded) -> None:
+    self.body.append("</details>\n")
+
+
+def arrange(app, doctree: nodes.document) -> None:
+    """Move each cell's code under what it drew; leave one link to the script at the end."""
+    docname = app.env.docname
+    if not docname.startswith("gallery/") or docname.endswith("index"):
+        return
+    for code in list(doctree.findall(nodes.literal_block)):
+        parent = code.parent
+        place = parent.index(code)
+        end = place + 1
+        while end < len(parent) and not is_text(parent[end]):
+            end += 1
+        parent.insert(end, Folded("", code.deepcopy(), summary="Code"))
+        parent.remove(code)
+    for only in list(doctree.findall(addnodes.only)):
+        links = list(only.findall(addnodes.download_reference))
+        link = next((link for link in links if link["reftarget"].endswith(".py")), None)
+        script = nodes.paragraph(classes=["script"])
+        if link:
+            link.children = [nodes.Text(f"{docname}.py")]
+            script += [nodes.Text("The script: "), link]
+        only.replace_self([script] if link else [])
+
+
+def is_text(node: nodes.Node) -> bool:
+    """Tell what belongs to the next cell; comments separate cells and figures follow their code."""
+    return not isinstance(node, nodes.figure | nodes.table | nodes.comment)
+
+
+def setup(app) -> dict:
+    app.add_node(Folded, html=(visit_folded, depart_folded))
+    app.add_directive("fold", Fold)
+    # Before Sphinx collects downloads, so that it does not publish those that were taken out.
+    app.connect("doctree-read", arrange, priority=10)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

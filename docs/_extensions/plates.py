@@ -1,0 +1,222 @@
+"""Figures and tables that gallery scripts show, and the directives that put them on a page.
+
+While the gallery runs, what a script shows is saved into ``docs/plates``: the figure for both
+themes and a sidecar, ``NAME.json``, with its words and size. ``.. plate:: NAME`` makes a numbered
+figure of it on any page, ``.. plate-table:: NAME`` a numbered table. The files are published as
+``figures/NAME-THEME.*``, addresses that do not depend on the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives, languages, states
+from docutils.utils import Reporter
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+
+from paramopt.figures import plates, style
+
+PUBLISHED = "figures"
+NUMBER = re.compile(r"[−+-]?[\d.,]+( ?[×·] ?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|—|∞")
+_shown: list[plates.Plate | plates.Table] = []
+
+
+def listen(_gallery_conf: dict, _script: str) -> None:
+    """Begin a script: what it shows comes to us (sphinx-gallery calls this before each one)."""
+    _shown.clear()
+    plates.collect(_shown.append)
+
+
+def scrape(_block: tuple, block_vars: dict, gallery_conf: dict) -> str:
+    """Save what one cell of a script has shown; return the directives that show it on its page."""
+    folder = Path(gallery_conf["src_dir"], "plates")
+    folder.mkdir(exist_ok=True)
+    script = Path(block_vars["src_file"])
+    shown = _shown.copy()
+    _shown.clear()
+    return "".join(
+        f"\n.. {save(thing, folder, f'{script.parent.name}/{script.name}')}:: {thing.name}\n\n"
+        for thing in shown
+    )
+
+
+def save(thing: plates.Plate | plates.Table, folder: Path, script: str) -> str:
+    """Write a figure or table and its sidecar; return the name of the directive that shows it."""
+    sidecar = folder / f"{thing.name}.json"
+    if sidecar.exists() and (owner := read(sidecar)["script"]) != script:
+        raise ValueError(f"{script} shows {thing.name!r}, which {owner} has shown already")
+    words = {"script": script, "name": thing.name, "title": thing.title, "caption": thing.caption}
+    if isinstance(thing, plates.Table):
+        words |= {key: asdict(thing)[key] for key in ("header", "rows", "records")}
+    else:
+        files = [file for theme in style.THEMES for file in thing.save(folder, theme)]
+        suffixes = {file.name.removeprefix(f"{thing.name}-light") for file in files}
+        words |= {
+            "alt": thing.alt,
+            "width": thing.width,
+            "height": thing.height,
+            "still": ".svg" if thing.vector else ".png",
+            "animated": ".gif" in suffixes,
+            "thumbnail": "-thumbnail.png" in suffixes,
+        }
+    sidecar.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
+    return "plate-table" if isinstance(thing, plates.Table) else "plate"
+
+
+def read(sidecar: Path) -> dict:
+    return json.loads(sidecar.read_text(encoding="utf-8"))
+
+
+class Pictures(nodes.General, nodes.Element):
+    """A figure for both themes, still or moving, as the sidecar (attribute `plate`) tells."""
+
+
+class StillSwitch(nodes.Inline, nodes.TextElement):
+    """The checkbox that holds a moving figure, or plays it for who asked for less motion."""
+
+
+class PlateDirective(SphinxDirective):
+    """What `.. plate::` and `.. plate-table::` share: the sidecar, the label, the caption."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {
+        # A second showing of a figure needs a name of its own, or none and then no number.
+        "label": directives.unchanged_required,
+        "unnumbered": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        sidecar = Path(self.env.srcdir, "plates", f"{name}.json")
+        self.env.note_dependency(sidecar)
+        if not sidecar.exists():
+            message = f"no gallery script shows a figure or table called {name!r}"
+            return [self.state.document.reporter.warning(message, line=self.lineno)]
+        self.plate = read(sidecar)
+        element = self.element()
+        self.set_source_info(element)
+        if "unnumbered" not in self.options:
+            label = self.options.get("label", name)
+            element["ids"], element["names"] = [label], [label]
+            self.state.document.note_explicit_target(element, element)
+        return [element]
+
+    def words(self, text: str) -> list[nodes.Node]:
+        """Read a caption, which is reStructuredText on Markdown pages too."""
+        document = self.state.document
+        inliner = states.Inliner()
+        inliner.init_customizations(document.settings)
+        memo = states.Struct(
+            document=document,
+            reporter=Reporter(self.env.docname, 2, 4),
+            language=languages.get_language("en"),
+            title_styles=[],
+            section_level=0,
+            section_bubble_up_kludge=False,
+            inliner=inliner,
+        )
+        found, messages = inliner.parse(text, self.lineno, memo, document)
+        return found + messages
+
+
+class ShowPlate(PlateDirective):
+    def element(self) -> nodes.Element:
+        caption = nodes.caption("", "", *self.words(self.plate["caption"]))
+        if self.plate["animated"]:
+            caption += [nodes.Text(" "), StillSwitch()]
+        return nodes.figure("", Pictures(plate=self.plate), caption, classes=["plate"])
+
+
+class ShowTable(PlateDirective):
+    def element(self) -> nodes.Element:
+        header, rows = self.plate["header"], self.plate["rows"]
+        group = nodes.tgroup(cols=len(header))
+        group += [nodes.colspec(colwidth=1) for _ in header]
+        group += nodes.thead("", row(header))
+        group += nodes.tbody("", *(row(cells) for cells in rows))
+        title = nodes.title("", "", *self.words(self.plate["caption"]))
+        return nodes.table("", title, group, classes=["plate-table"])
+
+
+def row(cells: list[str]) -> nodes.row:
+    return nodes.row("", *(entry(cell) for cell in cells))
+
+
+def entry(cell: str) -> nodes.entry:
+    classes = ["number"] if NUMBER.fullmatch(cell) else []
+    return nodes.entry("", nodes.paragraph("", cell), classes=classes)
+
+
+def address(self, name: str) -> str:
+    """Return the address of a published figure file from the page that is being written."""
+    page = self.builder.get_target_uri(self.builder.current_docname)
+    return escape(relative_uri(page, f"{PUBLISHED}/{name}"))
+
+
+def visit_pictures(self, node: Pictures) -> None:
+    plate = node["plate"]
+    size = f'width="{plate["width"]}" height="{plate["height"]}"'
+    alt = escape(plate["alt"])
+    self.body.append('<div class="pictures">')
+    for theme in style.THEMES:
+        still = address(self, f"{plate['name']}-{theme.name}{plate['still']}")
+        image = f'{size} alt="{alt}" loading="lazy" class="dark-light"'
+        if not plate["animated"]:
+            self.body.append(f'<img src="{still}" {image.replace("dark-light", only(theme))}>')
+            continue
+        moving = address(self, f"{plate['name']}-{theme.name}.gif")
+        reduced = "(prefers-reduced-motion: reduce)"
+        self.body.append(
+            f'<picture class="first {only(theme)}"><source media="print" srcset="{still}">'
+            f'<source media="{reduced}" srcset="{still}"><img src="{moving}" {image}></picture>'
+            f'<picture class="other {only(theme)}"><source media="print" srcset="{still}">'
+            f'<source media="{reduced}" srcset="{moving}"><img src="{still}" {image}></picture>'
+        )
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def only(theme: style.Theme) -> str:
+    # Without the class dark-light the theme filters pictures on dark pages.
+    return f"only-{theme.name} dark-light"
+
+
+def visit_switch(self, _node: StillSwitch) -> None:
+    self.body.append(
+        '<label class="still-switch"><input type="checkbox" autocomplete="off">'
+        '<span class="hold">still</span><span class="play">play</span></label>'
+    )
+    raise nodes.SkipNode
+
+
+def publish(app, error: Exception | None) -> None:
+    """Bring ``figures/`` of the site up to date: copy what is new, remove what is gone."""
+    if error or app.builder.format != "html":
+        return
+    target = Path(app.outdir, PUBLISHED)
+    target.mkdir(exist_ok=True)
+    drawn = {file.name: file for file in Path(app.srcdir, "plates").glob("*-*.[psg][nvi][gf]")}
+    for old in target.iterdir():
+        if old.name not in drawn:
+            old.unlink()
+    for name, file in drawn.items():
+        copy = target / name
+        if not copy.exists() or copy.stat().st_mtime_ns != file.stat().st_mtime_ns:
+            shutil.copy2(file, copy)
+
+
+def setup(app) -> dict:
+    app.add_node(Pictures, html=(visit_pictures, None))
+    app.add_node(StillSwitch, html=(visit_switch, None))
+    app.add_directive("plate", ShowPlate)
+    app.add_directive("plate-table", ShowTable)
+    app.connect("build-finished", publish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,109 @@
+"""How the site is built. `nox -s docs` runs this; our own extensions are in `_extensions`."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "_extensions"), str(HERE.parent)]
+
+import paramopt  # noqa: E402
+
+project = "paramopt"
+author = "The paramopt authors"
+version = release = paramopt.__version__
+copyright = f"{date.today().year}, {author}. Text and figures CC BY 4.0, code BSD 3-Clause"
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "numpydoc",
+    "sphinxcontrib.bibtex",
+    "sphinx_copybutton",
+    "rerun",
+    "sphinx_gallery.gen_gallery",
+    "atlas",
+    "gallery_pages",
+    "katex",
+    "margin",
+    "plates",
+    "reference",
+    "runs",
+    "typefaces",
+]
+exclude_patterns = ["node_modules", "plates", "gallery/**/*.ipynb", "gallery/**/*.md5"]
+templates_path = ["_templates"]
+nitpicky = True
+numfig = True
+numfig_secnum_depth = 0
+numfig_format = {"figure": "Figure %s.", "table": "Table %s."}
+default_role = "name"
+language = "en"
+smartquotes = True
+
+# Markdown
+myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_block"]
+myst_update_mathjax = False
+nb_execution_mode = "cache"
+nb_execution_raise_on_error = True
+
+# Bibliography
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "plain"
+
+# Reference
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+autodoc_preserve_defaults = True
+numpydoc_class_members_toctree = False
+numpydoc_show_class_members = False
+
+# Gallery: plates.py saves what the scripts show, rerun.py decides which of them run
+sphinx_gallery_conf = {
+    "examples_dirs": "../gallery",
+    "gallery_dirs": "gallery",
+    "filename_pattern": r"\.py$",
+    "copyfile_regex": r"index\.rst",
+    "image_scrapers": ("plates.scrape",),
+    "reset_modules": ("plates.listen",),
+    "capture_repr": (),
+    "parallel": 2,
+    "within_subsection_order": "FileNameSortKey",
+    "download_all_examples": False,
+    "notebook_extensions": set(),
+    "show_signature": False,
+    "write_computation_times": False,
+    "min_reported_time": 1e9,
+    "inspect_global_variables": False,
+    "css": (),
+}
+
+# Pages
+html_theme = "pydata_sphinx_theme"
+html_title = "paramopt"
+html_math_renderer = "katex"
+html_static_path = ["_static"]
+html_css_files = ["style.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_domain_indices = False
+html_use_index = False
+html_sidebars = {"**": ["book"]}
+html_permalinks_icon = "#"
+html_theme_options = {
+    "logo": {"text": "paramopt"},
+    "navbar_center": [],
+    "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["search-button"],
+    "secondary_sidebar_items": [],
+    "primary_sidebar_end": [],
+    "article_header_start": [],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "back_to_top_button": False,
+    "surface_warnings": False,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+copybutton_exclude = ".linenos, .gp, .go"
