@@ -1,0 +1,42 @@
+"""Random formulas of x and y, as source."""
+
+from __future__ import annotations
+
+import ast
+
+from hypothesis import strategies as st
+
+ATOMS = st.sampled_from(["x", "y", "1.5", "0.25", "2.0", "3.0"])
+
+
+def _larger(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds("({} {} {})".format, parts, st.sampled_from("+-*/"), parts),
+        st.builds("(-{})".format, parts),
+        st.builds("({} ** {})".format, parts, st.sampled_from("23")),
+        st.builds("{}({})".format, st.sampled_from(["np.sqrt", "np.abs", "np.floor"]), parts),
+        st.builds("({} if {} < {} else {})".format, parts, parts, parts, parts),
+        st.builds("({} {} {})".format, parts, st.sampled_from(["%", "//"]), ATOMS),
+    )
+
+
+def _algebraic(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds("({} {} {})".format, parts, st.sampled_from("+-*/"), parts),
+        st.builds("(-{})".format, parts),
+        st.builds("({} ** {})".format, parts, st.sampled_from("23")),
+        st.builds("{}({})".format, st.sampled_from(["np.sqrt", "np.cos", "np.exp", "abs"]), parts),
+    )
+
+
+formulas = st.recursive(ATOMS, _larger, max_leaves=12)
+"""Formulas whose value is the same to the last bit wherever arithmetic follows IEEE 754."""
+
+algebraic = st.recursive(ATOMS, _algebraic, max_leaves=10)
+"""Formulas that can be read in any field, with stand-ins for the functions."""
+
+
+def function(formula: str) -> ast.FunctionDef:
+    """Return the syntax tree of a function of x and y, formatted as an author would."""
+    formula = ast.unparse(ast.parse(formula))
+    return ast.parse(f"def f(x, y):\n    return {formula}").body[0]
