@@ -1,5 +1,6 @@
 """How the site is built. `nox -s docs` runs this; our own extensions are in `_extensions`."""
 
+import hashlib
 import sys
 from datetime import date
 from pathlib import Path
@@ -107,3 +108,10 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 copybutton_exclude = ".linenos, .gp, .go"
+
+
+def setup(app):
+    """Read all pages again when an extension of our own changed."""
+    sources = sorted((HERE / "_extensions").glob("*.*"))
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
+    app.add_config_value("own_extensions", digest, "env")

