@@ -30,7 +30,7 @@ _HELPERS = {
     # Python's remainder has the sign of the divisor, JavaScript's that of the dividend.
     "mod": "const mod = (a, b) => { const r = a % b; "
     "return r === 0 ? 0 * Math.sign(b) : r < 0 === b < 0 ? r : r + b; };",
-    "div": "const div = (a, b) => Math.round((a - mod(a, b)) / b);",
+    "div": "const div = (a, b) => Math.round((b === 0 ? a : a - mod(a, b)) / b);",
 }
 
 

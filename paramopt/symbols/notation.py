@@ -32,8 +32,10 @@ _FUNCTIONS = {
     "minimum": r"\min", "sign": r"\operatorname{sgn}", "sin": r"\sin", "sinh": r"\sinh",
     "tan": r"\tan", "tanh": r"\tanh",
 }  # fmt: skip
-_FENCES = {"abs": ("|", "|"), "absolute": ("|", "|"), "floor": (r"\lfloor ", r" \rfloor"),
-           "ceil": (r"\lceil ", r" \rceil")}  # fmt: skip
+_FENCES = {
+    "abs": (r"\lvert", r"\rvert"), "absolute": (r"\lvert", r"\rvert"),
+    "ceil": (r"\lceil", r"\rceil"), "floor": (r"\lfloor", r"\rfloor"),
+}  # fmt: skip
 _CONSTANTS = {"pi": r"\pi", "e": "e", "inf": r"\infty"}
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.USub: "-", ast.UAdd: ""}
 _COMPARISONS = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "=",
@@ -200,9 +202,13 @@ class Notation(Reader):
         return self.fenced(text, "(", ")")
 
     def fenced(self, text: str, opening: str, closing: str) -> str:
-        if not self.small and ("frac" in text or r"\begin" in text or "sqrt" in text):
-            return rf"\left{opening}{text}\right{closing}".replace(r" \right", r"\right")
-        if not self.small and "(" in text:
+        """Set a text between delimiters as high as itself."""
+        high = "frac" in text or "sqrt" in text or r"\begin" in text
+        if opening != "(":
+            text = f" {text} "
+        if high and not self.small:
+            return rf"\left{opening}{text}\right{closing}"
+        if "(" in text and not self.small:
             return rf"\bigl{opening}{text}\bigr{closing}"
         return f"{opening}{text}{closing}"
 
