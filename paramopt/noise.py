@@ -42,6 +42,7 @@ def normal(first, second):
     Examples
     --------
     >>> normal(1, 1)[2]
+    -0.9332617791258441
     """
     total = -6.0
     for _ in range(12):
@@ -75,6 +76,7 @@ def pairs(seed: int) -> Iterator[np.ndarray]:
     Examples
     --------
     >>> next(pairs(seed=0))
+    array([ 0.51700867, -2.23942212])
     """
     if not (isinstance(seed, (int, np.integer)) and 0 <= seed <= 2147483398):
         raise ValueError(f"seed must be a whole number from 0 to 2147483398, not {seed!r}")

@@ -13,12 +13,14 @@ In the equations :math:`\leftarrow` is assignment, :math:`\alpha` is `learning_r
 rule                      keeps, a parameter                       hyperparameters
 ========================  =======================================  ==========================
 `gradient_descent`        nothing
-`momentum`                one number, the average gradient         ``beta=0.9``
-`nesterov`                one number, the average gradient         ``beta=0.9``
-`adagrad`                 one number, the sum of squares           ``epsilon=1e-8``
-`rmsprop`                 one number, the average square           ``beta=0.9, epsilon=1e-8``
-`adam`                    two numbers, and the step for all        ``beta_1=0.9, beta_2=0.999, epsilon=1e-8``
+`momentum`                one number, the average gradient         ``beta``
+`nesterov`                one number, the average gradient         ``beta``
+`adagrad`                 one number, the sum of squares           ``epsilon``
+`rmsprop`                 one number, the average square           ``beta, epsilon``
+`adam`                    two numbers, and the step for all        ``beta_1, beta_2, epsilon``
 ========================  =======================================  ==========================
+
+A beta is 0.9 unless told otherwise, only Adam's ``beta_2`` is 0.999; ``epsilon`` is 1e-8.
 """
 
 from __future__ import annotations
@@ -69,7 +71,9 @@ def state(rule: Callable) -> list[str]:
     >>> state(adam)
     ['V', 'S']
     """
-    names = [p.name for p in inspect.signature(rule).parameters.values() if p.kind != p.KEYWORD_ONLY]
+    names = [
+        p.name for p in inspect.signature(rule).parameters.values() if p.kind != p.KEYWORD_ONLY
+    ]
     return [name for name in names[2:] if name != "t"]
 
 
@@ -311,8 +315,8 @@ def rmsprop(W, dW, S, *, learning_rate, beta=0.9, epsilon=1e-8):
     :math:`\alpha` unless the rate decays.
 
     The average starts at zero and is not corrected for it: the first step is
-    :math:`\alpha / \sqrt{1 - \beta}` long, 3.2 :math:`\alpha` at :math:`\beta = 0.9`. `adam` repairs
-    that.
+    :math:`\alpha / \sqrt{1 - \beta}` long, 3.2 :math:`\alpha` at :math:`\beta = 0.9`. `adam`
+    repairs that.
 
     It keeps one number a parameter, :math:`S`.
 

@@ -25,7 +25,7 @@ Rates and decays have two significant digits, so that the number printed is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -193,6 +193,15 @@ def settling_step(run: Run, first: float, least: float) -> np.ndarray:
     return np.where(above[-1], -1, step)
 
 
+def leaves(J: landscapes.Landscape, run: Run) -> np.ndarray:
+    """Tell whether a run leaves the box of 1.5 times the landscape's window, shape (...)."""
+    middle, half = np.mean(J.domain, axis=1), np.ptp(J.domain, axis=1) / 2
+    axes = (1,) * (run.parameters.ndim - 2)
+    with np.errstate(invalid="ignore"):
+        far = np.abs(run.parameters - middle.reshape(2, *axes)) > BOX * half.reshape(2, *axes)
+    return far.any(axis=(0, 1))
+
+
 def outcomes(J: landscapes.Landscape, run: Run, values: np.ndarray, boxed: bool) -> Outcomes:
     """Sort the runs of a sweep from the landscape's start into those that settle and that fail."""
     least = J(*reference(J))
@@ -201,10 +210,7 @@ def outcomes(J: landscapes.Landscape, run: Run, values: np.ndarray, boxed: bool)
     excess = (run.costs - least) / first
     with np.errstate(invalid="ignore"):
         high = ~(excess[-(STEPS // 10) :] <= FAILED).all(axis=0)
-        middle, half = np.mean(J.domain, axis=1), np.ptp(J.domain, axis=1) / 2
-        away = np.abs(run.parameters - middle[:, None]) > BOX * half[:, None]
-    lost = away.any(axis=(0, 1)) if boxed else np.zeros_like(high)
-    wild = lost | run.diverged
+    wild = run.diverged | leaves(J, run) if boxed else run.diverged
     slow = ~wild & (excess[-1] > FAILED)
     return Outcomes(values, excess[-1], np.where(wild, -1, settles), high | wild, slow)
 
@@ -323,6 +329,7 @@ def setting(J: landscapes.Landscape | str, rule: Callable | str, scenario: str) 
     Examples
     --------
     >>> setting("bowl", "gradient_descent", "well-chosen")
+    Setting(learning_rate=0.12, decay=0.0, missing='')
     """
     J = checks.named("landscape", J, landscapes.catalogue)
     rule = checks.update_rule(rule)
@@ -355,3 +362,54 @@ def run(J: landscapes.Landscape, rule: Callable, scenario: str) -> Run | None:
     """Run a rule on a landscape as the scenario says; None if the case does not exist."""
     chosen = setting(J, rule, scenario)
     return None if chosen.missing else minimize(J, rule, J.start, STEPS, chosen.schedule)
+
+
+def records(J: landscapes.Landscape) -> list[dict]:
+    """Return what was run on a landscape and where it ended: one row a rule and scenario.
+
+    The columns are landscape, rule, scenario, learning_rate, decay (0 for a constant rate),
+    start_w1, start_w2, steps, w1, w2, cost (where the run ended), settles (the step from which the
+    excess cost stays small, if there is one) and outcome. A run at a constant rate that leaves the
+    box of the rule above counts as failed, even if it settles later. A case that does not exist has
+    empty numbers and says why in its outcome.
+
+    Examples
+    --------
+    >>> row = records(landscapes.bowl)[6]
+    >>> row["rule"], row["scenario"], row["outcome"]
+    ('gradient_descent', 'well-chosen', 'settles')
+    """
+    least = J(*reference(J))
+    first = J(*J.start) - least
+    return [
+        _record(J, rule, scenario, first, least)
+        for scenario in catalogue
+        for rule in optimizers.catalogue.values()
+    ]
+
+
+def _record(J: landscapes.Landscape, rule: Callable, scenario: str, first, least) -> dict:
+    chosen, taken = setting(J, rule, scenario), run(J, rule, scenario)
+    row = {
+        "landscape": J.__name__,
+        "rule": rule.__name__,
+        "scenario": scenario,
+        "learning_rate": chosen.learning_rate,
+        "decay": chosen.decay,
+        "start_w1": float(J.start[0]),
+        "start_w2": float(J.start[1]),
+        "steps": STEPS,
+    }
+    if taken is None:
+        return {**row, "w1": None, "w2": None, "cost": None, "settles": None,
+                "outcome": f"no such case: {chosen.missing}"}  # fmt: skip
+    settles = int(settling_step(taken, first, least))
+    w1, w2 = map(float, taken.parameters[-1])
+    if taken.diverged:
+        outcome = "diverges"
+    elif not catalogue[scenario].decays and leaves(J, taken):
+        outcome = "leaves the window"
+    else:
+        outcome = "settles" if settles >= 0 else "does not settle"
+    return {**row, "w1": w1, "w2": w2, "cost": float(taken.costs[-1]),
+            "settles": None if settles < 0 else settles, "outcome": outcome}  # fmt: skip

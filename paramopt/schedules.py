@@ -68,7 +68,7 @@ class Kind:
     def __init__(self, formula: Callable, title: str) -> None:
         update_wrapper(self, formula)
         self.formula, self.title = formula, title
-        step, *settings = inspect.signature(formula).parameters.values()
+        _step, *settings = inspect.signature(formula).parameters.values()
         self.__signature__ = inspect.Signature(settings)
 
     def __call__(self, *args, **kwargs) -> Schedule:
@@ -159,7 +159,9 @@ def constant(t, learning_rate):
 def inverse_time(t, learning_rate, *, decay):
     r"""Divide the learning rate by a number that grows evenly.
 
-    .. math:: \alpha_t = \frac{\alpha}{1 + k t}
+    .. math::
+
+        \alpha_t = \frac{\alpha}{1 + k t}
 
     After :math:`1/k` steps the rate has halved, later it falls like :math:`\alpha / (k t)`. The
     sum of all rates is infinite and the sum of their squares finite: the conditions under which
@@ -193,7 +195,9 @@ def inverse_time(t, learning_rate, *, decay):
 def exponential(t, learning_rate, *, decay):
     r"""Lose the same share of the learning rate at each step.
 
-    .. math:: \alpha_t = \alpha\, e^{-k t}
+    .. math::
+
+        \alpha_t = \alpha e^{-k t}
 
     The sum of all rates is finite, about :math:`\alpha / k`: too large a decay ends the run
     wherever it happens to be.
@@ -225,7 +229,9 @@ def exponential(t, learning_rate, *, decay):
 def step(t, learning_rate, *, factor, every):
     r"""Multiply the learning rate by a factor every so many steps.
 
-    .. math:: \alpha_t = \alpha\, \gamma^{\lfloor t / T \rfloor}
+    .. math::
+
+        \alpha_t = \alpha \gamma^{\lfloor t / T \rfloor}
 
     Parameters
     ----------
@@ -256,8 +262,9 @@ def step(t, learning_rate, *, factor, every):
 def cosine(t, learning_rate, *, steps):
     r"""Follow half a wave of the cosine down to zero.
 
-    .. math:: \alpha_t = \frac{\alpha}{2}
-              \Bigl(1 + \cos \frac{\pi \min(t, T)}{T}\Bigr)
+    .. math::
+
+        \alpha_t = \frac{\alpha}{2} \left(1 + \cos\left(\frac{\pi \min(t, T)}{T}\right)\right)
 
     The rate stays high for long, falls fastest in the middle and lands gently at step :math:`T`,
     after which it is zero.
@@ -289,10 +296,9 @@ def cosine(t, learning_rate, *, steps):
 def warmup(t, after, *, steps):
     r"""Rise evenly to the first rate of another schedule, then follow that one.
 
-    .. math:: \alpha_t = \begin{cases}
-              \frac{t + 1}{T}\, \alpha^{\text{after}}_0 & t < T \\
-              \alpha^{\text{after}}_{t - T} & t \ge T
-              \end{cases}
+    .. math::
+
+        \alpha_t = \begin{cases} \frac{t + 1}{T}\, \alpha^{\mathrm{after}}_0 & \text{if } t < T \\ \alpha^{\mathrm{after}}_{\max(t - T, 0)} & \text{otherwise} \end{cases}
 
     Parameters
     ----------

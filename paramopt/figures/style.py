@@ -183,17 +183,44 @@ def write(figure: Figure, x: float, y: float, text: str, **kwargs):
 
 
 def number(value: float) -> str:
-    """Print a number as figures and tables do: two or three digits, powers of ten when small.
+    """Print a number as text and tables do: up to three digits, a power of ten when small.
 
     Examples
     --------
     >>> number(0.25), number(0.00042), number(-3), number(12000)
     ('0.25', '4.2 × 10⁻⁴', '−3', '12000')
     """
+    digits, exponent = _parts(value)
+    return digits + (f" × 10{superscript(exponent)}" if exponent else "")
+
+
+def figure_number(value: float) -> str:
+    """Print a number as figures do; the letters of figures have no raised minus, mathtext has.
+
+    Examples
+    --------
+    >>> figure_number(0.00042)
+    '$4.2{\\\\times}10^{-4}$'
+    """
+    digits, exponent = _parts(value)
+    return rf"${digits}{{\times}}10^{{{exponent}}}$" if exponent else digits
+
+
+def superscript(exponent: int) -> str:
+    """Raise a whole number.
+
+    Examples
+    --------
+    >>> superscript(-12)
+    '⁻¹²'
+    """
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _parts(value: float) -> tuple[str, int]:
     if value == 0 or 1e-3 <= abs(value) < 1e6:
-        text = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+        text, exponent = (f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"), 0
     else:
-        mantissa, exponent = f"{value:.1e}".replace(".0e", "e").split("e")
-        raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        text = f"{mantissa} × 10{raised}"
-    return text.replace("-", "−")
+        text, power = f"{value:.1e}".replace(".0e", "e").split("e")
+        exponent = int(power)
+    return text.replace("-", "−"), exponent

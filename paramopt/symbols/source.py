@@ -43,7 +43,7 @@ def tree(function: Callable) -> ast.FunctionDef:
     try:
         definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     except (OSError, TypeError, SyntaxError, IndentationError):
-        raise ValueError(f"no source to be found for {name}: write it with def, in a file") from None
+        raise ValueError(f"{name} has no source to read: write it with def, in a file") from None
     if not isinstance(definition, ast.FunctionDef):
         raise ValueError(f"{name} is not written with def, so its source cannot be read")
     definition.decorator_list = []

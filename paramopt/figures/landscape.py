@@ -1,0 +1,234 @@
+"""Landscapes seen from above, and the paths of runs across them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib.patheffects as effects
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from paramopt.descent import Run
+from paramopt.figures import style
+from paramopt.figures.plates import Plate
+from paramopt.figures.style import PX, Theme
+from paramopt.landscapes import Landscape
+
+GRID = 320
+"""Points a side at which a landscape is evaluated: one for each display pixel of the panel."""
+
+Window = tuple[tuple[float, float], tuple[float, float]]
+"""The range of w1 and the range of w2 that are drawn."""
+
+HEAD = {"o": 7.5, "s": 7, "D": 6.4, "^": 8.4, "v": 8.4, "*": 11, "h": 8.5}
+"""Heads of equal weight to the eye, in display pixels."""
+
+
+def levels(cost: np.ndarray, least: float, bands: int = 12) -> np.ndarray:
+    """Return the edges of the bands of equal colour: evenly spaced in the logarithm of the excess.
+
+    From the very minimum everything would be dark, so the first band takes the lowest .6 %.
+    """
+    excess = cost - least
+    low, high = np.quantile(excess, 0.006), excess.max()
+    return least + np.concatenate([[min(0.0, excess.min())], np.geomspace(low, high, bands)])
+
+
+def ground(
+    axes: Axes, J: Landscape, theme: Theme, window: Window | None = None, bands: int = 12
+) -> None:
+    """Draw the landscape in flat bands, lighter where it is cheaper.
+
+    A small picture has 8 bands and no contour lines.
+    """
+    window = window or J.domain
+    w1, w2 = np.meshgrid(*(np.linspace(*ends, GRID) for ends in window))
+    cost = J(w1, w2)
+    least = min(cost.min(), J.least_cost) if window is J.domain else cost.min()
+    edges = levels(cost, least, bands)
+    axes.contourf(w1, w2, cost, edges, colors=theme.landscape_colours(bands), zorder=0)
+    if bands == 12:
+        colour, opacity = theme.contour
+        # Among many wells every second line is enough.
+        lines = edges[1:-1:2] if many_wells(J, window) else edges[1:-1]
+        axes.contour(
+            w1, w2, cost, lines, colors=colour, alpha=opacity, linewidths=0.6 * PX, zorder=0.5
+        )
+    axes.set(xlim=window[0], ylim=window[1])
+    axes.spines[:].set_visible(False)
+
+
+def wells(J: Landscape, window: Window) -> np.ndarray:
+    """Return the minima within a window, shape (count, 2)."""
+    low, high = np.transpose(window)
+    return J.minima[((J.minima > low) & (J.minima < high)).all(axis=1)]
+
+
+def many_wells(J: Landscape, window: Window) -> bool:
+    """Tell whether a window holds so many minima that each gets a small mark."""
+    return len(wells(J, window)) > 20
+
+
+def minima(axes: Axes, J: Landscape, theme: Theme) -> None:
+    """Mark each minimum in the window with a cross, and a halo unless there are many."""
+    window = (axes.get_xlim(), axes.get_ylim())
+    places = wells(J, window).T
+    if many_wells(J, window):
+        axes.plot(*places, "+", color=theme.ink, markersize=4 * PX, markeredgewidth=0.8 * PX,
+                  zorder=2)  # fmt: skip
+        return
+    for size, width, colour in ((11.5, 3.7, theme.landscape_colours()[0]), (9, 1.5, theme.ink)):
+        axes.plot(*places, "+", color=colour, markersize=size * PX, markeredgewidth=width * PX,
+                  zorder=2)  # fmt: skip
+
+
+def ticks(axes: Axes) -> None:
+    """Number both axes of a landscape and name its parameters."""
+    printed = FuncFormatter(lambda value, _: style.number(round(value, 9)))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_formatter(printed)
+    axes.tick_params(length=0, pad=4 * PX)
+    low, high = axes.get_ylim()
+    # In the corner the numbers of both axes would meet.
+    shown = [tick for tick in axes.get_yticks() if low + 0.01 * (high - low) < tick <= high]
+    axes.set_yticks(shown)
+    axes.set_xlabel("$w_1$", labelpad=2 * PX, color=theme_grey(axes), fontsize=style.LABEL)
+    middle = len(shown) // 2
+    between = (shown[middle - 1] + shown[middle]) / 2 if len(shown) > 1 else (low + high) / 2
+    axes.annotate(
+        "$w_2$", (0, between), (-8 * PX, 0), xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points", ha="right", va="center", color=theme_grey(axes),
+        fontsize=style.LABEL,
+    )  # fmt: skip
+
+
+def theme_grey(axes: Axes) -> str:
+    """Return the colour of tick labels, as the look in force has it."""
+    return axes.xaxis.get_major_ticks()[0].label1.get_color()
+
+
+def casing(theme: Theme, width: float) -> list:
+    """Return the stroke in the ground's colour that sets a line off from what it crosses."""
+    return [effects.withStroke(linewidth=(width + 1.8) * PX, foreground=theme.ground)]
+
+
+def line(axes: Axes, rule: str, theme: Theme, width: float = 2, **kwargs) -> Line2D:
+    """Add an empty line in the optimizer's colour."""
+    (drawn,) = axes.plot([], [], color=theme.mark(rule).line, linewidth=width * PX,
+                         path_effects=casing(theme, width), zorder=3, **kwargs)  # fmt: skip
+    return drawn
+
+
+def head(axes: Axes, rule: str, theme: Theme, scale: float = 1, **kwargs) -> Line2D:
+    """Add the optimizer's head, nowhere yet."""
+    mark = theme.mark(rule)
+    options = {"markeredgecolor": theme.ground, "markeredgewidth": 1.2 * PX, **kwargs}
+    (drawn,) = axes.plot(
+        [], [], mark.head, color=mark.line, markersize=(HEAD[mark.head] * scale + 1.2) * PX,
+        zorder=4, clip_on=False, **options,
+    )  # fmt: skip
+    return drawn
+
+
+def start_ring(axes: Axes, start, theme: Theme, size: float = 8) -> None:
+    """Mark the start with an open ring."""
+    axes.plot(*start, "o", markersize=size * PX, markerfacecolor=theme.ground, zorder=2.5,
+              markeredgecolor=theme.ink, markeredgewidth=1.5 * PX)  # fmt: skip
+
+
+def inside(axes: Axes, w) -> bool:
+    """Tell whether a point lies within the axes."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    return bool(left <= w[0] <= right and low <= w[1] <= high)
+
+
+def drawable(path: np.ndarray, window: Window) -> np.ndarray:
+    """Return a path, shape (points, 2), cut where it is no longer finite or far outside.
+
+    What lies a hundred windows away is beyond any canvas, and its coordinates would overflow.
+    """
+    centre, size = np.mean(window, axis=1), np.ptp(window, axis=1)
+    with np.errstate(invalid="ignore"):
+        fine = (np.abs(path - centre) <= 100 * size).all(axis=1)
+    return path if fine.all() else path[: np.argmin(fine)]
+
+
+INSET, GAP = 0.46, 0.025
+"""Side of an inset and its distance from the edge, as shares of the landscape's panel."""
+ENLARGED = 1.5
+"""An inset that enlarges less than so many times shows nothing new."""
+
+
+def zoom(J: Landscape, paths: list[np.ndarray]) -> Window | None:
+    """Return the window around paths that fill less than a fifth of the landscape's, else None."""
+    corner, size = np.min(J.domain, axis=1), np.ptp(J.domain, axis=1)
+    points = np.concatenate([drawable(path, J.domain) for path in paths])
+    places = np.clip((points - corner) / size, 0, 1)
+    lowest, highest = places.min(axis=0), places.max(axis=0)
+    half = max(0.6 * (highest - lowest).max(), 0.03)  # square, with a margin
+    if np.prod(highest - lowest) >= 0.2 or INSET / (2 * half) < ENLARGED:
+        return None
+    centre = np.clip((lowest + highest) / 2, half, 1 - half)
+    first, last = corner + (centre - half) * size, corner + (centre + half) * size
+    return (first[0], last[0]), (first[1], last[1])
+
+
+def free_corner(J: Landscape, window: Window) -> tuple[float, float]:
+    """Return where an inset hides the fewest minima and stays farthest from `window`, in shares."""
+    corner, size = np.min(J.domain, axis=1), np.ptp(J.domain, axis=1)
+    wells = (J.minima - corner) / size
+    middle = (np.mean(window, axis=1) - corner) / size
+    far = 1 - INSET - GAP
+
+    def drawback(place):
+        hidden = ((wells > place) & (wells < np.add(place, INSET))).all(axis=1).sum()
+        distance = np.abs(np.add(place, INSET / 2) - middle).max()
+        return distance < INSET / 2 + 0.05, hidden, -distance
+
+    return min(((x, y) for x in (GAP, far) for y in (GAP, far)), key=drawback)
+
+
+def inset(axes: Axes, J: Landscape, theme: Theme, window: Window) -> Axes:
+    """Draw `window` enlarged in a corner, with contour levels of its own."""
+    enlarged = axes.inset_axes((*free_corner(J, window), INSET, INSET), zorder=3.5)
+    ground(enlarged, J, theme, window)
+    enlarged.set(xticks=[], yticks=[])
+    enlarged.spines[:].set(visible=True, color=theme.ground, linewidth=2 * PX)
+    (x0, x1), (y0, y1) = window
+    axes.plot([x0, x1, x1, x0, x0], [y0, y0, y1, y1, y0], color=theme.ink, linewidth=0.9 * PX,
+              zorder=2.4)  # fmt: skip
+    return enlarged
+
+
+def landscape(J: Landscape, runs: Mapping[str, Run] | None = None) -> Plate:
+    """Return the figure of a landscape, with the paths of runs by rule if there are any."""
+    runs = runs or {}
+
+    def draw(theme: Theme):
+        figure = style.new_figure(384, 396)
+        axes = style.place(figure, 34, 40, 316, 316)
+        ground(axes, J, theme)
+        minima(axes, J, theme)
+        ticks(axes)
+        style.write(figure, 34, 27, J.title, fontsize=style.TITLE, weight="semibold")
+        for name, run in runs.items():
+            path = drawable(run.parameters, J.domain)
+            line(axes, name, theme).set_data(*path.T)
+            if inside(axes, path[-1]):
+                head(axes, name, theme).set_data(*path[-1:].T)
+        start_ring(axes, J.start, theme)
+        return figure
+
+    (left, right), (low, high) = J.domain
+    return Plate(
+        name=f"{J.__name__.replace('_', '-')}-landscape",
+        title=J.title,
+        caption=f"{J.title}. Lighter is cheaper; a cross marks a minimum, the ring the start.",
+        alt=f"Contour map of {J.title} for w1 from {left} to {right} and w2 from {low} to {high}.",
+        draw=draw,
+        width=384,
+        height=396,
+    )
