@@ -181,7 +181,7 @@ def _run(seen: Axes, field: Axes, chart: Axes, theme: Theme, path, excess, name:
     if name:
         note = {"textcoords": "offset points", "fontsize": style.LABEL, "weight": "semibold"}
         field.annotate(name, path[0], (-4 * PX, 7 * PX), ha="right", **note)
-        chart.annotate(name, (75, excess[75]), (3 * PX, 3 * PX), color=theme.clay, **note)
+        chart.annotate(name, (45, excess[45]), (3 * PX, 3 * PX), color=theme.clay, **note)
     if excess[-1] > HIGH:
         lost = int(np.flatnonzero(excess <= HIGH)[-1]) + 1
         chart.annotate(
