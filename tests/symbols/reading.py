@@ -45,7 +45,8 @@ class Reading:
                 text, divided = f"({text} / {self.power()})", True
                 continue
             assert not divided, "what follows a slash could belong to the divisor"
-            self.next(r"\cdot", r"\times")
+            if not self.next(r"\cdot", r"\times"):
+                assert not self.tokens[0][0].isdigit(), "a number after a factor needs a sign"
             text = f"({text} * {self.power()})"
         return text
 
