@@ -26,13 +26,14 @@ extensions = [
     "atlas",
     "gallery_pages",
     "katex",
+    "lesson",
     "margin",
     "plates",
     "reference",
     "runs",
     "typefaces",
 ]
-exclude_patterns = ["node_modules", "plates", "gallery/**/*.ipynb", "gallery/**/*.md5"]
+exclude_patterns = ["node_modules", "plates", "shared", "gallery/**/*.ipynb", "gallery/**/*.md5"]
 templates_path = ["_templates"]
 nitpicky = True
 numfig = True

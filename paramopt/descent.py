@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paramopt import checks, landscapes, noise as noises, optimizers, schedules
+from paramopt import checks, landscapes, optimizers, schedules
+from paramopt import noise as noises
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def as_schedule(learning_rate) -> schedules.Schedule:
 
 
 def as_landscape(J) -> Callable:
-    """Return a cost that has a gradient: `J` itself, the one of that name, or `J` differentiated."""
+    """Return a cost that has a gradient: `J`, the landscape of that name, or `J` differentiated."""
     J = checks.named("landscape", J, landscapes.catalogue)
     return J if hasattr(J, "gradient") else landscapes.Landscape(J)
 
@@ -134,7 +135,7 @@ def spread(start: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 def noisy_gradient(J: Callable, noise: float, seed: int) -> Callable:
     """Return the gradient of `J` as `descend` takes it, with Gaussian noise if there is any."""
     if noise == 0:
-        return lambda W, t: J.gradient(*W)
+        return lambda W, _: J.gradient(*W)
     draws = noises.pairs(seed)
 
     def gradient(W: np.ndarray, t: int) -> np.ndarray:  # noqa: ARG001

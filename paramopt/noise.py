@@ -23,8 +23,8 @@ def normal(first, second):
               u = \frac{(s_1 - s_2) \bmod 2147483562}{2147483563}
 
     No product exceeds :math:`2^{53}`, so doubles hold them exactly; the period is
-    :math:`2.3 \cdot 10^{18}`. A sum of twelve uniform numbers less 6 has mean 0 and variance 1 and is
-    close to normal; the odd polynomial of :cite:t:`teichroew1953` in a quarter of it straightens
+    :math:`2.3 \cdot 10^{18}`. A sum of twelve uniform numbers less 6 has mean 0 and
+    variance 1 and is close to normal; the odd polynomial of :cite:t:`teichroew1953` in a quarter of it straightens
     what is left, to an error of about 2e-4 within three standard deviations.
 
     Parameters

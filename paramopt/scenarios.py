@@ -352,8 +352,10 @@ def setting(J: landscapes.Landscape | str, rule: Callable | str, scenario: str) 
     }
     decay = find[scenario](swept)
     if decay is None:
-        reason = {"decay-too-aggressive": "no decay is too aggressive",
-                  "decay-too-slow": "settles without a decay too"}  # fmt: skip
+        reason = {
+            "decay-too-aggressive": "no decay is too aggressive",
+            "decay-too-slow": "settles without a decay too",
+        }
         return Setting(None, None, reason[scenario])
     return Setting(boosted(too_large(rate_sweep(J, rule))), decay)
 
@@ -401,8 +403,14 @@ def _record(J: landscapes.Landscape, rule: Callable, scenario: str, first, least
         "steps": STEPS,
     }
     if taken is None:
-        return {**row, "w1": None, "w2": None, "cost": None, "settles": None,
-                "outcome": f"no such case: {chosen.missing}"}  # fmt: skip
+        return {
+            **row,
+            "w1": None,
+            "w2": None,
+            "cost": None,
+            "settles": None,
+            "outcome": f"no such case: {chosen.missing}",
+        }
     settles = int(settling_step(taken, first, least))
     w1, w2 = map(float, taken.parameters[-1])
     if taken.diverged:
@@ -411,5 +419,11 @@ def _record(J: landscapes.Landscape, rule: Callable, scenario: str, first, least
         outcome = "leaves the window"
     else:
         outcome = "settles" if settles >= 0 else "does not settle"
-    return {**row, "w1": w1, "w2": w2, "cost": float(taken.costs[-1]),
-            "settles": None if settles < 0 else settles, "outcome": outcome}  # fmt: skip
+    return {
+        **row,
+        "w1": w1,
+        "w2": w2,
+        "cost": float(taken.costs[-1]),
+        "settles": None if settles < 0 else settles,
+        "outcome": outcome,
+    }

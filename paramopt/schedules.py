@@ -298,7 +298,10 @@ def warmup(t, after, *, steps):
 
     .. math::
 
-        \alpha_t = \begin{cases} \frac{t + 1}{T}\, \alpha^{\mathrm{after}}_0 & \text{if } t < T \\ \alpha^{\mathrm{after}}_{\max(t - T, 0)} & \text{otherwise} \end{cases}
+        \alpha_t = \begin{cases}
+        \frac{t + 1}{T}\, \alpha^{\mathrm{after}}_0 & \text{if } t < T \\
+        \alpha^{\mathrm{after}}_{\max(t - T, 0)} & \text{otherwise}
+        \end{cases}
 
     Parameters
     ----------

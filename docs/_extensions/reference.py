@@ -26,11 +26,13 @@ class Catalogue(SphinxDirective):
 
 
 def equation(_app, _what: str, name: str, obj: object, _options, lines: list[str]) -> None:
-    """Put the equation that a function's source says before its docstring."""
+    """Put the equation that a function's source says before its docstring, unless it is in it."""
     module, _, own = name.rpartition(".")
     if module not in CATALOGUES or own not in importlib.import_module(module).catalogue:
         return
     latex = obj.latex if hasattr(obj, "latex") else symbols.latex(obj)
+    if " ".join(latex.split()) in " ".join(" ".join(lines).split()):
+        return
     lines[:0] = [".. math::", "", *(f"   {line}" for line in latex.splitlines()), ""]
 
 

@@ -62,8 +62,14 @@ def draw(theme: Theme, J: Landscape, entries: dict, runs: dict, least: float):
     title = f"{costs.reference_text(least)} on {J.title}"
     start = ", ".join(map(style.number, J.start))
     style.write(figure, LEFT, 27, title, fontsize=style.TITLE, weight="semibold")
-    style.write(figure, RIGHT, 27, f"start ({start}),  {scenarios.STEPS} steps", ha="right",
-                color=theme.grey)  # fmt: skip
+    style.write(
+        figure,
+        RIGHT,
+        27,
+        f"start ({start}),  {scenarios.STEPS} steps",
+        ha="right",
+        color=theme.grey,
+    )
     excess = J(*J.start) - J(*scenarios.reference(J))
     settled = excess * scenarios.SETTLED + J(*scenarios.reference(J)) - least
     axes.axhline(settled, color=theme.axis, linewidth=1 * PX, linestyle=(0, (1, 2)), zorder=1)
@@ -75,10 +81,16 @@ def draw(theme: Theme, J: Landscape, entries: dict, runs: dict, least: float):
         axes.plot(steps, shown, color=mark.line, linewidth=1.8 * PX, zorder=3)
         # The markers are staggered, so that two lines on one another show both shapes.
         axes.plot(
-            steps, np.where((shown >= low) & (shown <= high), shown, np.nan), mark.head,
-            color=mark.line, markersize=landscape.HEAD[mark.head] * 0.75 * PX, zorder=4,
-            markeredgewidth=0.8 * PX, markeredgecolor=theme.ground, markevery=(8 * (i + 1), 48),
-        )  # fmt: skip
+            steps,
+            np.where((shown >= low) & (shown <= high), shown, np.nan),
+            mark.head,
+            color=mark.line,
+            markersize=landscape.HEAD[mark.head] * 0.75 * PX,
+            zorder=4,
+            markeredgewidth=0.8 * PX,
+            markeredgecolor=theme.ground,
+            markevery=(8 * (i + 1), 48),
+        )
         if low <= curve[-1] <= high:
             landscape.head(axes, name, theme, 0.95).set_data(steps[-1:], curve[-1:])
     ends = labels.heights(curves, low, high, (TOP, BOTTOM))

@@ -19,13 +19,18 @@ GAP = 34
 
 
 def settings_text(setting: Setting, run: Run | None) -> str:
-    """Print what a rule runs with in a scenario, and whether it diverges."""
+    """Print what a rule runs with in a scenario, and what became of it if that was bad."""
     if run is None:
         return "no such case"
     text = rf"$\alpha$ = {style.figure_number(setting.learning_rate)}"
     if setting.decay:
         text += rf", $k$ = {style.figure_number(setting.decay)}"
-    return f"{text}, diverges" if run.diverged else text
+    if run.diverged:
+        return f"{text}, diverges"
+    ends_inside = all(
+        low <= w <= high for w, (low, high) in zip(run.parameters[-1], run.J.domain, strict=True)
+    )
+    return text if ends_inside else f"{text}, ends outside"
 
 
 def labels(
@@ -46,22 +51,36 @@ def labels(
         mark = theme.mark(name)
         figure.add_artist(
             Line2D(
-                [(x + 6) / across], [1 - y / down], marker=mark.head, color=mark.line,
-                linestyle="none", markersize=HEAD[mark.head] * PX, transform=figure.transFigure,
+                [(x + 6) / across],
+                [1 - y / down],
+                marker=mark.head,
+                color=mark.line,
+                linestyle="none",
+                markersize=HEAD[mark.head] * PX,
+                transform=figure.transFigure,
                 markerfacecolor=mark.line if run else "none",
                 markeredgewidth=0 if run else 1.2 * PX,
             )
-        )  # fmt: skip
+        )
         title = optimizers.catalogue[name].title
         style.write(figure, x + 13, y + 4, title, color=mark.text, weight="semibold")
-        style.write(figure, x + 13, y + 17, settings_text(setting, run), color=theme.grey,
-                    fontsize=style.TICK)  # fmt: skip
+        style.write(
+            figure,
+            x + 13,
+            y + 17,
+            settings_text(setting, run),
+            color=theme.grey,
+            fontsize=style.TICK,
+        )
         end = ends.get(name, -1)
         if top < end < bottom:
             leader = Line2D(
-                [(x - 7) / across, x / across], [1 - end / down, 1 - y / down], color=mark.line,
-                linewidth=0.8 * PX, transform=figure.transFigure,
-            )  # fmt: skip
+                [(x - 7) / across, x / across],
+                [1 - end / down, 1 - y / down],
+                color=mark.line,
+                linewidth=0.8 * PX,
+                transform=figure.transFigure,
+            )
             leaders.append(figure.add_artist(leader))
     return leaders
 

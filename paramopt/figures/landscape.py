@@ -76,12 +76,14 @@ def minima(axes: Axes, J: Landscape, theme: Theme) -> None:
     window = (axes.get_xlim(), axes.get_ylim())
     places = wells(J, window).T
     if many_wells(J, window):
-        axes.plot(*places, "+", color=theme.ink, markersize=4 * PX, markeredgewidth=0.8 * PX,
-                  zorder=2)  # fmt: skip
+        axes.plot(
+            *places, "+", color=theme.ink, markersize=4 * PX, markeredgewidth=0.8 * PX, zorder=2
+        )
         return
     for size, width, colour in ((11.5, 3.7, theme.landscape_colours()[0]), (9, 1.5, theme.ink)):
-        axes.plot(*places, "+", color=colour, markersize=size * PX, markeredgewidth=width * PX,
-                  zorder=2)  # fmt: skip
+        axes.plot(
+            *places, "+", color=colour, markersize=size * PX, markeredgewidth=width * PX, zorder=2
+        )
 
 
 def ticks(axes: Axes) -> None:
@@ -99,10 +101,16 @@ def ticks(axes: Axes) -> None:
     middle = len(shown) // 2
     between = (shown[middle - 1] + shown[middle]) / 2 if len(shown) > 1 else (low + high) / 2
     axes.annotate(
-        "$w_2$", (0, between), (-8 * PX, 0), xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points", ha="right", va="center", color=theme_grey(axes),
+        "$w_2$",
+        (0, between),
+        (-8 * PX, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        color=theme_grey(axes),
         fontsize=style.LABEL,
-    )  # fmt: skip
+    )
 
 
 def theme_grey(axes: Axes) -> str:
@@ -117,8 +125,15 @@ def casing(theme: Theme, width: float) -> list:
 
 def line(axes: Axes, rule: str, theme: Theme, width: float = 2, **kwargs) -> Line2D:
     """Add an empty line in the optimizer's colour."""
-    (drawn,) = axes.plot([], [], color=theme.mark(rule).line, linewidth=width * PX,
-                         path_effects=casing(theme, width), zorder=3, **kwargs)  # fmt: skip
+    (drawn,) = axes.plot(
+        [],
+        [],
+        color=theme.mark(rule).line,
+        linewidth=width * PX,
+        path_effects=casing(theme, width),
+        zorder=3,
+        **kwargs,
+    )
     return drawn
 
 
@@ -127,16 +142,29 @@ def head(axes: Axes, rule: str, theme: Theme, scale: float = 1, **kwargs) -> Lin
     mark = theme.mark(rule)
     options = {"markeredgecolor": theme.ground, "markeredgewidth": 1.2 * PX, **kwargs}
     (drawn,) = axes.plot(
-        [], [], mark.head, color=mark.line, markersize=(HEAD[mark.head] * scale + 1.2) * PX,
-        zorder=4, clip_on=False, **options,
-    )  # fmt: skip
+        [],
+        [],
+        mark.head,
+        color=mark.line,
+        markersize=(HEAD[mark.head] * scale + 1.2) * PX,
+        zorder=4,
+        clip_on=False,
+        **options,
+    )
     return drawn
 
 
 def start_ring(axes: Axes, start, theme: Theme, size: float = 8) -> None:
     """Mark the start with an open ring."""
-    axes.plot(*start, "o", markersize=size * PX, markerfacecolor=theme.ground, zorder=2.5,
-              markeredgecolor=theme.ink, markeredgewidth=1.5 * PX)  # fmt: skip
+    axes.plot(
+        *start,
+        "o",
+        markersize=size * PX,
+        markerfacecolor=theme.ground,
+        zorder=2.5,
+        markeredgecolor=theme.ink,
+        markeredgewidth=1.5 * PX,
+    )
 
 
 def inside(axes: Axes, w) -> bool:
@@ -198,8 +226,9 @@ def inset(axes: Axes, J: Landscape, theme: Theme, window: Window) -> Axes:
     enlarged.set(xticks=[], yticks=[])
     enlarged.spines[:].set(visible=True, color=theme.ground, linewidth=2 * PX)
     (x0, x1), (y0, y1) = window
-    axes.plot([x0, x1, x1, x0, x0], [y0, y0, y1, y1, y0], color=theme.ink, linewidth=0.9 * PX,
-              zorder=2.4)  # fmt: skip
+    axes.plot(
+        [x0, x1, x1, x0, x0], [y0, y0, y1, y1, y0], color=theme.ink, linewidth=0.9 * PX, zorder=2.4
+    )
     return enlarged
 
 

@@ -30,9 +30,9 @@ def matrix(J: Landscape) -> Plate:
     return Plate(
         name=f"{J.__name__.replace('_', '-')}-matrix",
         title=f"{J.title}: all rules in all scenarios",
-        caption=f"Rules down, scenarios across, {scenarios.STEPS} steps each, the rate under each "
-        "picture and the decay under that. A path cut by the frame leaves the window; a hollow head "
-        "at the start means that the run diverges."
+        caption=f"Rules down, scenarios across, {scenarios.STEPS} steps each, rate and decay "
+        "under each picture. A path cut by the frame leaves the window; a hollow head at the start "
+        "means that the run diverges."
         + (f" {missing} of the {cases} cases do not exist." if missing else ""),
         alt=f"Six rows of six small maps of {J.title}: the path of each optimizer in each "
         f"learning-rate scenario. {cases - missing} runs are shown.",
@@ -46,24 +46,55 @@ def draw(theme: Theme, J: Landscape, entries: dict):
     """Draw the matrix for one theme."""
     figure = style.new_figure(700, TOP + ROW * len(optimizers.catalogue))
     start = ", ".join(map(style.number, J.start))
-    style.write(figure, 0, 22, f"{J.title} in all scenarios", fontsize=style.TITLE,
-                weight="semibold")  # fmt: skip
-    style.write(figure, LEFT + 5 * STEP + SIDE, 22, f"start ({start}),  {scenarios.STEPS} steps",
-                ha="right", color=theme.grey)  # fmt: skip
+    style.write(
+        figure, 0, 22, f"{J.title} in all scenarios", fontsize=style.TITLE, weight="semibold"
+    )
+    style.write(
+        figure,
+        LEFT + 5 * STEP + SIDE,
+        22,
+        f"start ({start}),  {scenarios.STEPS} steps",
+        ha="right",
+        color=theme.grey,
+    )
     for column, (scenario, entry) in enumerate(entries.items()):
         left = LEFT + column * STEP
         words = scenarios.catalogue[scenario].title.replace("Decay ", "Decay\n")
-        style.write(figure, left, TOP - 7, words, weight="semibold", fontsize=style.TICK,
-                    va="bottom", linespacing=1.1)  # fmt: skip
+        style.write(
+            figure,
+            left,
+            TOP - 7,
+            words,
+            weight="semibold",
+            fontsize=style.TICK,
+            va="bottom",
+            linespacing=1.1,
+        )
         for row, (name, (setting, run)) in enumerate(entry.items()):
             top = TOP + row * ROW
             if column == 0:
                 title = optimizers.catalogue[name].title.replace(" ", "\n")
-                style.write(figure, LEFT - 10, top + SIDE / 2, title, ha="right", va="center",
-                            color=theme.mark(name).text, weight="semibold")  # fmt: skip
+                style.write(
+                    figure,
+                    LEFT - 10,
+                    top + SIDE / 2,
+                    title,
+                    ha="right",
+                    va="center",
+                    color=theme.mark(name).text,
+                    weight="semibold",
+                )
             if run is None:
-                style.write(figure, left + SIDE / 2, top + SIDE / 2, "no such case", ha="center",
-                            va="center", color=theme.grey, fontsize=style.TICK)  # fmt: skip
+                style.write(
+                    figure,
+                    left + SIDE / 2,
+                    top + SIDE / 2,
+                    "no such case",
+                    ha="center",
+                    va="center",
+                    color=theme.grey,
+                    fontsize=style.TICK,
+                )
                 continue
             axes = style.place(figure, left, top, SIDE, SIDE)
             axes.set_axis_off()
@@ -71,8 +102,14 @@ def draw(theme: Theme, J: Landscape, entries: dict):
             path = landscape.drawable(run.parameters, J.domain)
             landscape.line(axes, name, theme, 1.6).set_data(*path.T)
             if run.diverged:
-                head = landscape.head(axes, name, theme, 0.8, markerfacecolor=theme.ground,
-                                      markeredgecolor=theme.mark(name).line)  # fmt: skip
+                head = landscape.head(
+                    axes,
+                    name,
+                    theme,
+                    0.8,
+                    markerfacecolor=theme.ground,
+                    markeredgecolor=theme.mark(name).line,
+                )
                 head.set_data(*path[:1].T)
             elif landscape.inside(axes, path[-1]):
                 landscape.head(axes, name, theme, 0.8).set_data(*path[-1:].T)
@@ -82,6 +119,13 @@ def draw(theme: Theme, J: Landscape, entries: dict):
             )
             if setting.decay:
                 text = rf"$k$ = {style.figure_number(setting.decay)}"
-                style.write(figure, left + SIDE, top + SIDE + 11, text, ha="right",
-                            color=theme.grey, fontsize=11 * style.PX)  # fmt: skip
+                style.write(
+                    figure,
+                    left + SIDE,
+                    top + SIDE + 11,
+                    text,
+                    ha="right",
+                    color=theme.grey,
+                    fontsize=11 * style.PX,
+                )
     return figure

@@ -41,7 +41,7 @@ def race(J: Landscape, scenario: str) -> Plate:
     return Plate(
         name=plate_name(J, scenario, "race"),
         title=f"{J.title}: {kind.title.lower()}",
-        caption=caption(J, scenario, entries),
+        caption=caption(scenario, entries),
         alt=alt(J, scenario, entries),
         draw=lambda theme: draw(theme, J, entries, runs),
         width=700,
@@ -131,15 +131,21 @@ def draw(theme: Theme, J: Landscape, entries: dict, runs: dict) -> Clip:
         leader.set_animated(True)
 
     trails = [
-        (path, [landscape.line(axes, name, theme, animated=True) for axes in fields],
-         [landscape.head(axes, name, theme, animated=True) for axes in fields])
+        (
+            path,
+            [landscape.line(axes, name, theme, animated=True) for axes in fields],
+            [landscape.head(axes, name, theme, animated=True) for axes in fields],
+        )
         for name, path in paths.items()
-    ]  # fmt: skip
+    ]
     graphs = [
-        (curve, landscape.line(chart, name, theme, 1.8, animated=True),
-         landscape.head(chart, name, theme, animated=True))
+        (
+            curve,
+            landscape.line(chart, name, theme, 1.8, animated=True),
+            landscape.head(chart, name, theme, animated=True),
+        )
         for name, curve in curves.items()
-    ]  # fmt: skip
+    ]
     for _, graph, _ in graphs:
         graph.set_clip_on(True)
 
@@ -185,7 +191,7 @@ def thumbnail(theme: Theme, J: Landscape, runs: dict):
     return figure
 
 
-def caption(J: Landscape, scenario: str, entries: dict) -> str:
+def caption(scenario: str, entries: dict) -> str:
     """Say what the race shows, and which rules have no such case, and why."""
     kind = scenarios.catalogue[scenario]
     text = f"**{kind.title}.** {kind.sentence} Lighter is cheaper; a cross marks a minimum."
@@ -212,6 +218,6 @@ def alt(J: Landscape, scenario: str, entries: dict) -> str:
             ends.append(f"{title} ends at ({w}) with cost {style.number(run.costs[-1])}")
     kind = scenarios.catalogue[scenario]
     return (
-        f"Contour map of {J.title} with the paths of {len(ends)} optimizers, and cost against step, "
-        f"learning rates: {kind.title.lower()}. After {scenarios.STEPS} steps: {'; '.join(ends)}."
+        f"Contour map of {J.title} with the paths of {len(ends)} optimizers, and cost against "
+        f"step, learning rates: {kind.title.lower()}. After {scenarios.STEPS} steps: {'; '.join(ends)}."
     )

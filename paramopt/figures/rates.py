@@ -45,10 +45,10 @@ def rates(J: Landscape, rule: Callable) -> Plate:
     return Plate(
         name=f"{J.__name__.replace('_', '-')}-{name.replace('_', '-')}-rates",
         title=f"{rule.title} on {J.title}",
-        caption=f"{rule.title} on {J.title} at three learning rates. A dot each {EVERY} steps shows "
-        "the speed; a path cut by the frame leaves the window.",
-        alt=f"Three contour maps of {J.title} with the path of {rule.title} over {STEPS} steps, and "
-        f"cost against step under each. Learning rates: {shown}.",
+        caption=f"{rule.title} on {J.title} at three learning rates. A dot each {EVERY} steps "
+        "shows the speed; a path cut by the frame leaves the window.",
+        alt=f"Three contour maps of {J.title} with the path of {rule.title} over {STEPS} steps, "
+        f"and cost against step under each. Learning rates: {shown}.",
         draw=lambda theme: draw(theme, J, rule, cases),
         width=700,
         height=392,
@@ -66,12 +66,14 @@ def draw(theme: Theme, J: Landscape, rule: Callable, cases: dict):
     low, high = costs.limits(list(curves.values()))
     start = ", ".join(map(style.number, J.start))
     betas = [
-        rf"$\{key}$ = {value:g}" for key, value in runs[0].hyperparameters.items()
+        rf"$\{key}$ = {value:g}"
+        for key, value in runs[0].hyperparameters.items()
         if key.startswith("beta")
-    ]  # fmt: skip
+    ]
     what = ",  ".join([f"start ({start})", f"{STEPS} steps", *betas, f"a dot each {EVERY} steps"])
-    style.write(figure, 34, 24, f"{rule.title} on {J.title}", fontsize=style.TITLE,
-                weight="semibold")  # fmt: skip
+    style.write(
+        figure, 34, 24, f"{rule.title} on {J.title}", fontsize=style.TITLE, weight="semibold"
+    )
     style.write(figure, 686, 24, what, ha="right", color=theme.grey)
     for column, (scenario, (setting, run)) in enumerate(cases.items()):
         left = 34 + 224 * column
@@ -99,8 +101,15 @@ def draw(theme: Theme, J: Landscape, rule: Callable, cases: dict):
         follow(field, theme, rule, landscape.drawable(run.parameters[: STEPS + 1], J.domain))
         follow_cost(strip, theme, rule, curves[scenario], low, high)
         if run.diverged and not run.finite[: STEPS + 1].all():
-            strip.text(0.5, 0.35, f"diverges at step {int(np.argmin(run.finite))}", ha="center",
-                       transform=strip.transAxes, color=theme.ink, fontsize=style.LABEL)  # fmt: skip
+            strip.text(
+                0.5,
+                0.35,
+                f"diverges at step {int(np.argmin(run.finite))}",
+                ha="center",
+                transform=strip.transAxes,
+                color=theme.ink,
+                fontsize=style.LABEL,
+            )
     return figure
 
 
@@ -108,8 +117,15 @@ def follow(field, theme: Theme, rule: Callable, path: np.ndarray) -> None:
     """Draw the path with an open dot every few steps, and its head."""
     name = rule.__name__
     landscape.line(field, name, theme).set_data(*path.T)
-    field.plot(*path[EVERY::EVERY].T, "o", markersize=4.6 * PX, markerfacecolor=theme.ground,
-               markeredgecolor=theme.mark(name).line, markeredgewidth=1.1 * PX, zorder=3.5)  # fmt: skip
+    field.plot(
+        *path[EVERY::EVERY].T,
+        "o",
+        markersize=4.6 * PX,
+        markerfacecolor=theme.ground,
+        markeredgecolor=theme.mark(name).line,
+        markeredgewidth=1.1 * PX,
+        zorder=3.5,
+    )
     if len(path) == STEPS + 1 and landscape.inside(field, path[-1]):
         landscape.head(field, name, theme).set_data(*path[-1:].T)
 

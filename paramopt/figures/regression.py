@@ -185,9 +185,14 @@ def _run(seen: Axes, field: Axes, chart: Axes, theme: Theme, path, excess, name:
     if excess[-1] > HIGH:
         lost = int(np.flatnonzero(excess <= HIGH)[-1]) + 1
         chart.annotate(
-            f"diverges,\nabove 1000\nat step {lost}", (lost, HIGH), (8 * PX, -4 * PX), va="top",
-            textcoords="offset points", color=theme.clay, fontsize=style.LABEL,
-        )  # fmt: skip
+            f"diverges,\nabove 1000\nat step {lost}",
+            (lost, HIGH),
+            (8 * PX, -4 * PX),
+            va="top",
+            textcoords="offset points",
+            color=theme.clay,
+            fontsize=style.LABEL,
+        )
 
     ends = np.array([-X, X])
 
@@ -223,9 +228,14 @@ def _data(axes: Axes, theme: Theme, data: model.Data, named: bool):
             y = (0.17 if data.truth[0] > 0 else 0.93) - 0.085 * i
             axes.add_line(Line2D([0.66, 0.77], [y, y], transform=axes.transAxes, **line))
             axes.text(
-                0.8, y - 0.005, word, color=line["color"], va="center_baseline",
-                transform=axes.transAxes, fontsize=style.LABEL,
-            )  # fmt: skip
+                0.8,
+                y - 0.005,
+                word,
+                color=line["color"],
+                va="center_baseline",
+                transform=axes.transAxes,
+                fontsize=style.LABEL,
+            )
 
 
 def _field(axes: Axes, theme: Theme, grid):
@@ -255,9 +265,17 @@ def _marks(axes: Axes, theme: Theme, data: model.Data, named: bool) -> list:
         for word, point, aside in (("best fit", fit, (-38, -24)), ("truth", truth, (-20, -50))):
             leader = {"arrowstyle": "-", "lw": 0.8 * PX, "color": theme.ink, "shrinkB": 6 * PX}
             text = axes.annotate(
-                word, point, [PX * d for d in aside], textcoords="offset points", ha="right",
-                va="center", fontsize=style.LABEL, arrowprops=leader, zorder=7, animated=True,
-            )  # fmt: skip
+                word,
+                point,
+                [PX * d for d in aside],
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                fontsize=style.LABEL,
+                arrowprops=leader,
+                zorder=7,
+                animated=True,
+            )
             marks.append(text)
     return marks
 
@@ -268,10 +286,15 @@ def _chart(axes: Axes, theme: Theme, truth: float, last: int) -> list:
     axes.set_xticks(np.linspace(0, round(last, -2), 3))
     line = axes.axhline(truth, color=theme.ink, lw=1.3 * PX, dashes=(4, 3), animated=True)
     word = axes.annotate(
-        f"truth {figure_number(truth)}", (last, truth), (-9 * PX, 5 * PX), ha="right",
-        textcoords="offset points", fontsize=style.LABEL, animated=True,
+        f"truth {figure_number(truth)}",
+        (last, truth),
+        (-9 * PX, 5 * PX),
+        ha="right",
+        textcoords="offset points",
+        fontsize=style.LABEL,
+        animated=True,
         path_effects=landscape.casing(theme, 2),
-    )  # fmt: skip
+    )
     return [line, word]
 
 
@@ -280,6 +303,13 @@ def _names(axes: Axes, theme: Theme, horizontal: str, vertical: str, between: fl
     axes.tick_params(pad=4 * PX)
     axes.set_xlabel(horizontal, labelpad=1 * PX)
     axes.annotate(
-        vertical, (0, between), (-9 * PX, 0), xycoords=axes.get_yaxis_transform(), ha="right",
-        textcoords="offset points", va="center", color=theme.grey, fontsize=style.LABEL,
-    )  # fmt: skip
+        vertical,
+        (0, between),
+        (-9 * PX, 0),
+        xycoords=axes.get_yaxis_transform(),
+        ha="right",
+        textcoords="offset points",
+        va="center",
+        color=theme.grey,
+        fontsize=style.LABEL,
+    )

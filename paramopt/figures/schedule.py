@@ -63,13 +63,19 @@ def schedule(schedules: Sequence[Schedule], steps: int) -> Plate:
             line["drawstyle"] = "steps-post" if schedules[i].kind.__name__ == "step" else "default"
             axes.plot(t, rates[i], dash_capstyle="butt", zorder=2 + share, **line)
             sample = Line2D(
-                [(RIGHT + 34) / WIDTH, (RIGHT + 62) / WIDTH], [1 - y / HEIGHT] * 2,
-                transform=figure.transFigure, dash_capstyle="butt", **line,
-            )  # fmt: skip
+                [(RIGHT + 34) / WIDTH, (RIGHT + 62) / WIDTH],
+                [1 - y / HEIGHT] * 2,
+                transform=figure.transFigure,
+                dash_capstyle="butt",
+                **line,
+            )
             leader = Line2D(
-                [(RIGHT + 4) / WIDTH, (RIGHT + 30) / WIDTH], [1 - ends[i] / HEIGHT, 1 - y / HEIGHT],
-                transform=figure.transFigure, color=theme.axis, lw=0.8 * PX,
-            )  # fmt: skip
+                [(RIGHT + 4) / WIDTH, (RIGHT + 30) / WIDTH],
+                [1 - ends[i] / HEIGHT, 1 - y / HEIGHT],
+                transform=figure.transFigure,
+                color=theme.axis,
+                lw=0.8 * PX,
+            )
             figure.add_artist(sample)
             figure.add_artist(leader)
             style.write(figure, RIGHT + 68, y + 4, schedules[i].kind.title, weight="semibold")

@@ -61,8 +61,8 @@ def sensitivity(J: Landscape, over: str = "rate") -> Plate:
             if over == "rate"
             else "too slow and too aggressive. "
         )
-        + "Where the ground is tinted a run fails: it stays above a tenth of the first excess cost, "
-        "overflows" + (" or leaves the window far behind." if over == "rate" else "."),
+        + "Where the ground is tinted a run fails: it stays above a tenth of the first excess "
+        "cost, overflows" + (", or leaves the window far behind." if over == "rate" else "."),
         alt=alt(J, over, swept, chosen),
         draw=lambda theme: draw(theme, J, over, swept, chosen),
         width=700,
@@ -76,10 +76,17 @@ def draw(theme: Theme, J: Landscape, over: str, swept: dict, chosen: dict):
     figure = style.new_figure(700, 436)
     start = ", ".join(map(style.number, J.start))
     what = "learning rate" if over == "rate" else "decay"
-    style.write(figure, 34, 22, f"Excess cost against {what} on {J.title}", fontsize=style.TITLE,
-                weight="semibold")  # fmt: skip
-    style.write(figure, 700, 22, f"start ({start}),  {scenarios.STEPS} steps", ha="right",
-                color=theme.grey)  # fmt: skip
+    style.write(
+        figure,
+        34,
+        22,
+        f"Excess cost against {what} on {J.title}",
+        fontsize=style.TITLE,
+        weight="semibold",
+    )
+    style.write(
+        figure, 700, 22, f"start ({start}),  {scenarios.STEPS} steps", ha="right", color=theme.grey
+    )
     for i, name in enumerate(swept):
         row, column = divmod(i, 3)
         axes = style.place(figure, 34 + 226 * column, 72 + 184 * row, 214, 128)
@@ -97,16 +104,29 @@ def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: l
     values = scenarios.RATES if over == "rate" else scenarios.DECAYS
     axes.set(xscale="log", yscale="log", xlim=(values[0], values[-1]), ylim=(FLOOR, CEILING))
     mark, own = theme.mark(name), swept[name]
-    axes.set_title(optimizers.catalogue[name].title, loc="left", color=mark.text, weight="semibold",
-                   fontsize=style.PANEL, pad=6 * PX)  # fmt: skip
+    axes.set_title(
+        optimizers.catalogue[name].title,
+        loc="left",
+        color=mark.text,
+        weight="semibold",
+        fontsize=style.PANEL,
+        pad=6 * PX,
+    )
     log_ticks(axes.xaxis, [-5, -3, -1, 1] if over == "rate" else [-3, -1, 1])
     log_ticks(axes.yaxis, [-6, -3, 0])
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.spines[["left", "top", "right"]].set_visible(False)
     if own is None:
-        axes.text(0.5, 0.5, "no rate is too large", transform=axes.transAxes, ha="center",
-                  color=theme.grey, fontsize=style.LABEL)  # fmt: skip
+        axes.text(
+            0.5,
+            0.5,
+            "no rate is too large",
+            transform=axes.transAxes,
+            ha="center",
+            color=theme.grey,
+            fontsize=style.LABEL,
+        )
         return
     for other, outcomes in swept.items():
         if other != name and outcomes is not None:
@@ -115,12 +135,25 @@ def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: l
         axes.axvspan(values[first], values[last], color=theme.clay, alpha=0.1, linewidth=0)
     axes.plot(values, curve(own), color=mark.line, linewidth=1.8 * PX, zorder=3)
     if own.band is None:
-        axes.text(0.5, 0.08, "no decay rescues this rate", transform=axes.transAxes, ha="center",
-                  color=theme.grey, fontsize=style.TICK)  # fmt: skip
+        axes.text(
+            0.5,
+            0.08,
+            "no decay rescues this rate",
+            transform=axes.transAxes,
+            ha="center",
+            color=theme.grey,
+            fontsize=style.TICK,
+        )
         return
     low, high = (values[i] for i in own.band)
-    axes.plot([low, high], [FLOOR * 1.9] * 2, color=mark.line, linewidth=4 * PX,
-              solid_capstyle="butt", zorder=3)  # fmt: skip
+    axes.plot(
+        [low, high],
+        [FLOOR * 1.9] * 2,
+        color=mark.line,
+        linewidth=4 * PX,
+        solid_capstyle="butt",
+        zorder=3,
+    )
     if over == "rate":
         axes.plot([own.fastest] * 2, [FLOOR * 1.1, FLOOR * 10], color=mark.line, linewidth=1.2 * PX)
     for scenario, value in chosen:
@@ -128,8 +161,16 @@ def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: l
         if scenario.endswith("well-chosen"):
             landscape.head(axes, name, theme).set_data([value], [max(y, FLOOR * 1.9)])
         else:
-            axes.plot(value, y, "o", markersize=6.5 * PX, markerfacecolor=theme.ground,
-                      markeredgecolor=mark.line, markeredgewidth=1.5 * PX, zorder=4)  # fmt: skip
+            axes.plot(
+                value,
+                y,
+                "o",
+                markersize=6.5 * PX,
+                markerfacecolor=theme.ground,
+                markeredgecolor=mark.line,
+                markeredgewidth=1.5 * PX,
+                zorder=4,
+            )
 
 
 def curve(outcomes: scenarios.Outcomes) -> np.ndarray:

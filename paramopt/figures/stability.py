@@ -120,9 +120,13 @@ def _axes(axes: Axes, theme: Theme, limit: float):
     axes.axvspan(limit, RATES[-1], color=theme.clay, alpha=0.1, lw=0)
     axes.axvline(limit, color=theme.ink, lw=1.3 * PX, dashes=(4, 3), zorder=3)
     axes.annotate(
-        "diverges", (limit, LOW), (5 * PX, 6 * PX), textcoords="offset points", color=theme.clay,
+        "diverges",
+        (limit, LOW),
+        (5 * PX, 6 * PX),
+        textcoords="offset points",
+        color=theme.clay,
         fontsize=style.LABEL,
-    )  # fmt: skip
+    )
 
 
 def _curve(axes: Axes, theme: Theme, batch: int | None, dashes, end: np.ndarray, named: bool):
@@ -139,6 +143,11 @@ def _curve(axes: Axes, theme: Theme, batch: int | None, dashes, end: np.ndarray,
         }[batch]
         height = np.exp(np.interp(np.log(at), np.log(RATES), np.log(shown)))
         axes.annotate(
-            word, (at, height), (x * PX, y * PX), textcoords="offset points", color=theme.slate,
-            fontsize=style.LABEL, ha="right" if x < 0 else "left",
-        )  # fmt: skip
+            word,
+            (at, height),
+            (x * PX, y * PX),
+            textcoords="offset points",
+            color=theme.slate,
+            fontsize=style.LABEL,
+            ha="right" if x < 0 else "left",
+        )

@@ -25,8 +25,8 @@ def runs_table(J: Landscape) -> Table:
         name=f"runs-{J.__name__.replace('_', '-')}",
         title=f"{J.title}: what was run",
         caption=f"All runs on {J.title}: {scenarios.STEPS} steps from "
-        f"({', '.join(map(number, J.start))}). A run settles at the step from which its excess cost "
-        f"stays within {scenarios.SETTLED:.0%} of the first.",
+        f"({', '.join(map(number, J.start))}). A run settles at the step from which its excess "
+        f"cost stays within {scenarios.SETTLED:.0%} of the first.",
         header=("Scenario", "Rule", "α", "k", "Ends at", "Cost", "Outcome"),
         rows=[cells(record) for record in records],
         records=records,

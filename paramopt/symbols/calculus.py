@@ -14,8 +14,15 @@ from sympy.printing.numpy import NumPyPrinter
 
 from paramopt.symbols.source import build, without_powers
 
-_SYMPY_NAMES = {"abs": "Abs", "absolute": "Abs", "arctan": "atan", "arctanh": "atanh", "e": "E",
-                "maximum": "Max", "minimum": "Min"}  # fmt: skip
+_SYMPY_NAMES = {
+    "abs": "Abs",
+    "absolute": "Abs",
+    "arctan": "atan",
+    "arctanh": "atanh",
+    "e": "E",
+    "maximum": "Max",
+    "minimum": "Min",
+}
 
 
 class _SymbolicNumPy:
@@ -56,8 +63,10 @@ def expression(function: Callable) -> tuple[sympy.Expr, list[sympy.Symbol]]:
     function = inspect.unwrap(function)
     symbols = [sympy.Symbol(name, real=True) for name in inspect.signature(function).parameters]
     if isinstance(function, types.FunctionType):
-        names = {key: _SymbolicNumPy() if value is np else value
-                 for key, value in function.__globals__.items()}  # fmt: skip
+        names = {
+            key: _SymbolicNumPy() if value is np else value
+            for key, value in function.__globals__.items()
+        }
         function = types.FunctionType(
             function.__code__, names, function.__name__, function.__defaults__, function.__closure__
         )

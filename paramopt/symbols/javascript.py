@@ -12,14 +12,39 @@ from textwrap import indent
 from paramopt.symbols.grammar import Binding, Reader, assigned, called, definition, parameters
 from paramopt.symbols.source import without_powers
 
-_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
-              ast.USub: "-", ast.UAdd: "+", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">",
-              ast.GtE: ">=", ast.Eq: "===", ast.NotEq: "!=="}  # fmt: skip
+_OPERATORS = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.USub: "-",
+    ast.UAdd: "+",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "===",
+    ast.NotEq: "!==",
+}
 _FUNCTIONS = {"maximum": "max", "minimum": "min", "absolute": "abs", "arctan": "atan"} | {
     name: name
-    for name in ("abs", "ceil", "cos", "cosh", "exp", "floor", "log", "sign", "sin", "sinh",
-                 "sqrt", "tan", "tanh")
-}  # fmt: skip
+    for name in (
+        "abs",
+        "ceil",
+        "cos",
+        "cosh",
+        "exp",
+        "floor",
+        "log",
+        "sign",
+        "sin",
+        "sinh",
+        "sqrt",
+        "tan",
+        "tanh",
+    )
+}
 _CONSTANTS = {"pi": "Math.PI", "e": "Math.E", "inf": "Infinity"}
 _RESERVED = (
     "arguments case catch const debugger default delete do enum eval export extends function "

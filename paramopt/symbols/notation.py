@@ -28,18 +28,34 @@ _GREEK = (
     "psi omega"
 )
 _FUNCTIONS = {
-    "arctan": r"\arctan", "cos": r"\cos", "cosh": r"\cosh", "log": r"\ln", "maximum": r"\max",
-    "minimum": r"\min", "sign": r"\operatorname{sgn}", "sin": r"\sin", "sinh": r"\sinh",
-    "tan": r"\tan", "tanh": r"\tanh",
-}  # fmt: skip
+    "arctan": r"\arctan",
+    "cos": r"\cos",
+    "cosh": r"\cosh",
+    "log": r"\ln",
+    "maximum": r"\max",
+    "minimum": r"\min",
+    "sign": r"\operatorname{sgn}",
+    "sin": r"\sin",
+    "sinh": r"\sinh",
+    "tan": r"\tan",
+    "tanh": r"\tanh",
+}
 _FENCES = {
-    "abs": (r"\lvert", r"\rvert"), "absolute": (r"\lvert", r"\rvert"),
-    "ceil": (r"\lceil", r"\rceil"), "floor": (r"\lfloor", r"\rfloor"),
-}  # fmt: skip
+    "abs": (r"\lvert", r"\rvert"),
+    "absolute": (r"\lvert", r"\rvert"),
+    "ceil": (r"\lceil", r"\rceil"),
+    "floor": (r"\lfloor", r"\rfloor"),
+}
 _CONSTANTS = {"pi": r"\pi", "e": "e", "inf": r"\infty"}
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.USub: "-", ast.UAdd: ""}
-_COMPARISONS = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "=",
-                ast.NotEq: r"\ne"}  # fmt: skip
+_COMPARISONS = {
+    ast.Lt: "<",
+    ast.LtE: r"\le",
+    ast.Gt: ">",
+    ast.GtE: r"\ge",
+    ast.Eq: "=",
+    ast.NotEq: r"\ne",
+}
 
 
 def symbol(name: str) -> str:

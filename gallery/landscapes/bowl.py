@@ -1,0 +1,49 @@
+"""
+Bowl
+====
+
+.. lesson:: paramopt.landscapes.bowl
+"""
+
+from paramopt import landscapes, optimizers
+from paramopt.figures import page
+from paramopt.figures.plates import show
+
+J = landscapes.bowl
+
+# %%
+# The race
+# --------
+#
+# On a round bowl the straight line to the minimum is the best path, and gradient descent takes it.
+# The averaging rules take it too but arrive with speed and swing through. AdaGrad and Adam start
+# at 45 degrees, since their first step is equally long in both parameters; RMSprop's path bends
+# for the same reason. No rule needs its special powers here: this is the baseline for the other
+# pages.
+
+show(*page.well_chosen(J))
+
+# %%
+# Which rate is which
+# -------------------
+#
+# .. include:: /shared/sweeps.rst
+
+show(*page.sweeps(J))
+
+# %%
+# Too small, too large, and decaying
+# ----------------------------------
+#
+# Gradient descent fails just above 2, the stability limit for curvature 1; momentum lasts up to
+# nineteen times, Nesterov seven times as far. The adaptive rules fail only at rates that throw
+# them out of the window: the length of their steps does not grow with the slope, so they cannot
+# overflow.
+
+show(*page.other_scenarios(J))
+
+# %%
+# All runs
+# --------
+
+show(*page.overview(J, optimizers.gradient_descent))

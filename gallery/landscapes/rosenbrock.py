@@ -1,0 +1,47 @@
+"""
+Rosenbrock
+==========
+
+.. lesson:: paramopt.landscapes.rosenbrock
+"""
+
+from paramopt import landscapes, optimizers
+from paramopt.figures import page
+from paramopt.figures.plates import show
+
+J = landscapes.rosenbrock
+
+# %%
+# The race
+# --------
+#
+# The valley is reached in a few steps, the way along its floor takes the rest. Few rates settle at
+# all: the band of gradient descent is narrow, that of RMSprop too. Momentum and Adam gather speed
+# along the floor and pass the others. AdaGrad leaps to the far side first; with its sum of squares
+# full after that, it hardly moves again.
+
+show(*page.well_chosen(J))
+
+# %%
+# Which rate is which
+# -------------------
+#
+# .. include:: /shared/sweeps.rst
+
+show(*page.sweeps(J))
+
+# %%
+# Too small, too large, and decaying
+# ----------------------------------
+#
+# Three of the rules overflow as soon as a step leaves the valley for its steep walls, for the
+# slope grows with the cube of the distance. From there no decay brings gradient descent back, and
+# the figures leave that case empty.
+
+show(*page.other_scenarios(J))
+
+# %%
+# All runs
+# --------
+
+show(*page.overview(J, optimizers.adam))

@@ -1,0 +1,46 @@
+"""
+Saddle
+======
+
+.. lesson:: paramopt.landscapes.saddle
+"""
+
+from paramopt import landscapes, optimizers
+from paramopt.figures import page
+from paramopt.figures.plates import show
+
+J = landscapes.saddle
+
+# %%
+# The race
+# --------
+#
+# All rules first slide towards the saddle, where the cost stands still for a while: the flat
+# stretch in the curves near 1/4. Gradient descent turns the sharpest corner. Rules that divide by
+# the size of the gradient hardly notice the saddle, because they take full steps however small the
+# slope is: AdaGrad, Adam and RMSprop leave early, on a diagonal.
+
+show(*page.well_chosen(J))
+
+# %%
+# Which rate is which
+# -------------------
+#
+# .. include:: /shared/sweeps.rst
+
+show(*page.sweeps(J))
+
+# %%
+# Too small, too large, and decaying
+# ----------------------------------
+#
+# With a rate that is too large the side on which a run ends is a matter of luck; Adam ends in the
+# other minimum. A run that diverges here does so by the fourth power of the first parameter.
+
+show(*page.other_scenarios(J))
+
+# %%
+# All runs
+# --------
+
+show(*page.overview(J, optimizers.momentum))
