@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import operator
 from collections.abc import Callable, Mapping
 
@@ -24,18 +25,38 @@ def update_rule(given: Callable | str) -> Callable:
     rule = named("rule", given, optimizers.catalogue)
     if not callable(rule):
         raise TypeError(f"a rule must be a function W, dW, ... -> W, ..., not {given!r}")
+    if "learning_rate" not in inspect.signature(rule).parameters:
+        name = getattr(rule, "__name__", shown(rule))
+        raise TypeError(f"a rule must take learning_rate=, which {name} does not")
     return rule
 
 
+def shown(given) -> str:
+    """Return what came as Python writes it, in one line."""
+    text = " ".join(repr(given).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def numbers(what: str, given) -> np.ndarray:
-    """Return finite numbers as an array."""
+    """Return finite numbers as an array. What NumPy would make numbers of, such as "1", is none."""
     try:
-        array = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{what} must be a number or an array of numbers, not {given!r}") from None
+        array = np.asarray(given)
+    except ValueError:  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{what} must be a number or an array of numbers, not {shown(given)}")
+    array = array.astype(float)
     if not np.isfinite(array).all():
-        raise ValueError(f"{what} must be finite, not {given!r}")
+        raise ValueError(f"{what} must be finite, not {shown(given)}")
     return array
+
+
+def number(what: str, given) -> float:
+    """Return one finite number."""
+    array = numbers(what, given)
+    if array.ndim:
+        raise TypeError(f"{what} must be a single number, not {shown(given)}")
+    return float(array)
 
 
 def not_negative(what: str, given) -> np.ndarray:
@@ -57,22 +78,30 @@ def points(what: str, given) -> np.ndarray:
 def whole(what: str, given, least: int = 0) -> int:
     """Return a whole number from `least`."""
     try:
-        value = operator.index(given)
+        value = operator.index(None if isinstance(given, bool) else given)
     except TypeError:
-        raise TypeError(f"{what} must be a whole number, not {given!r}") from None
+        raise TypeError(f"{what} must be a whole number, not {shown(given)}") from None
     if value < least:
         raise ValueError(f"{what} must be at least {least}, not {value}")
     return value
 
 
 def hyperparameters(rule: Callable, given: Mapping) -> dict:
-    """Return all hyperparameters of a rule: the given ones, else its defaults."""
+    """Return all hyperparameters of a rule: the given ones, else its defaults.
+
+    A beta is the share of an average that survives a step: at 1 the average never learns, beyond
+    it weighs gradients negatively, and neither is a rule any more.
+    """
     known = optimizers.hyperparameters(rule)
     for name, value in given.items():
         if name not in known:
             allowed = ", ".join(known) or "none"
             raise TypeError(f"{rule.__name__} has no hyperparameter {name!r}; it has {allowed}")
-        numbers(name, value)
+        value = number(name, value)
+        if name.startswith("beta") and not 0 <= value < 1:
+            raise ValueError(f"{name} must be at least 0 and below 1, not {value:g}")
+        if name == "epsilon":
+            not_negative(name, value)
     return {**known, **given}
 
 

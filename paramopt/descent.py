@@ -212,7 +212,7 @@ def minimize(
     J, rule = as_landscape(J), checks.update_rule(rule)
     start, steps = checks.points("start", start), checks.whole("steps", steps)
     rates, hyper = as_schedule(learning_rate), checks.hyperparameters(rule, hyperparameters)
-    noise = float(checks.not_negative("noise", noise))
+    noise = float(checks.not_negative("noise", checks.number("noise", noise)))
     shape = checks.runs_shape(start, rates.shape)
 
     parameters = np.empty((steps + 1, 2, *shape))

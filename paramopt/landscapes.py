@@ -14,6 +14,7 @@ from the literature; :cite:t:`jamil2013` and :cite:t:`surjanovic2013` collect th
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from functools import cached_property, update_wrapper
 
@@ -51,7 +52,7 @@ class Landscape:
     Raises
     ------
     TypeError
-        If `function` cannot be called.
+        If `function` cannot be called with two numbers.
 
     Examples
     --------
@@ -74,6 +75,7 @@ class Landscape:
     ) -> None:
         if not callable(function):
             raise TypeError(f"a cost must be a function of two numbers, not {function!r}")
+        _check_two_arguments(function)
         update_wrapper(self, function)
         self.title, self.domain, self.start = title, domain, start
         self._minima = minima
@@ -124,6 +126,20 @@ class Landscape:
     def javascript(self) -> str:
         """The function, in JavaScript."""
         return symbols.javascript(self.__wrapped__)
+
+
+def _check_two_arguments(function: Callable) -> None:
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # some built-in functions have none
+        return
+    try:
+        signature.bind(0.0, 0.0)
+    except TypeError:
+        name = getattr(function, "__name__", "this one")
+        raise TypeError(
+            f"a cost must be a function of two numbers, but {name} takes {signature}"
+        ) from None
 
 
 def landscape(

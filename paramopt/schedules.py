@@ -43,7 +43,13 @@ class Schedule:
 
     def __init__(self, kind: Kind, settings: dict) -> None:
         self.kind, self.settings = kind, settings
-        self.shape = np.shape(self(0))
+        try:
+            self.shape = np.shape(self(0))
+        except ValueError:
+            shapes = (f"{name} {np.shape(value)}" for name, value in settings.items())
+            raise ValueError(
+                f"the settings of {kind.__name__} do not broadcast: {', '.join(shapes)}"
+            ) from None
 
     def __call__(self, t):
         """Return the learning rate of step `t`, counted from 0."""

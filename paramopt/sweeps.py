@@ -76,7 +76,7 @@ def sweep(
     starts, steps = checks.points("starts", starts), checks.whole("steps", steps)
     rates = descent.as_schedule(learning_rate)
     hyper = checks.hyperparameters(rule, hyperparameters)
-    noise = float(checks.not_negative("noise", noise))
+    noise = float(checks.not_negative("noise", checks.number("noise", noise)))
     shape = checks.runs_shape(starts, rates.shape)
 
     ends = np.array(descent.spread(starts, shape)).reshape(2, -1)

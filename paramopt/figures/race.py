@@ -219,5 +219,6 @@ def alt(J: Landscape, scenario: str, entries: dict) -> str:
     kind = scenarios.catalogue[scenario]
     return (
         f"Contour map of {J.title} with the paths of {len(ends)} optimizers, and cost against "
-        f"step, learning rates: {kind.title.lower()}. After {scenarios.STEPS} steps: {'; '.join(ends)}."
+        f"step, learning rates: {kind.title.lower()}. After {scenarios.STEPS} steps: "
+        f"{'; '.join(ends)}."
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
+import itertools
 import textwrap
 from collections.abc import Callable
 
@@ -67,16 +69,17 @@ def without_powers(definition: ast.FunctionDef) -> ast.FunctionDef:
         base_1 = x - y
         return -(x * x) + base_1 * base_1 * base_1
     """
-    return ast.fix_missing_locations(_Products().visit(definition))
+    return ast.fix_missing_locations(_Products(definition).visit(copy.deepcopy(definition)))
 
 
 class _Products(ast.NodeTransformer):
-    def __init__(self) -> None:
+    def __init__(self, definition: ast.FunctionDef) -> None:
         self.hoisted: list[ast.stmt] = []
-        self.count = 0
+        taken = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
+        self.names = (name for i in itertools.count(1) if (name := f"base_{i}") not in taken)
 
     def visit(self, node: ast.AST):
-        if isinstance(node, (ast.Assign, ast.Return, ast.Expr)):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr):
             self.generic_visit(node)
             before, self.hoisted = self.hoisted, []
             return [*before, node]
@@ -89,8 +92,7 @@ class _Products(ast.NodeTransformer):
                 2 <= power <= LARGEST_POWER and not isinstance(base, ast.Constant)
             ):
                 if not isinstance(base, ast.Name):
-                    self.count += 1
-                    name = f"base_{self.count}"
+                    name = next(self.names)
                     self.hoisted.append(ast.Assign([ast.Name(name, ast.Store())], base))
                     base = ast.Name(name, ast.Load())
                 product: ast.expr = base
