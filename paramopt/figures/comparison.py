@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -54,14 +53,16 @@ def comparison(
             _side(figure, theme, x, side, window)
         return figure
 
-    alt = f"Two contour maps of {title} with {len(left.runs)} paths each. {_ends(left)} {_ends(right)}"
+    paths = f"Two contour maps of {title} with {len(left.runs)} paths each."
+    alt = f"{paths} {_ends(left)} {_ends(right)}"
     return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT)
 
 
 def _ends(side: Side) -> str:
+    """Say where the runs of one side ended."""
     words = []
     for run in side.runs.values():
-        w = ", ".join(style.number(round(float(x), 2)) for x in run.parameters[-1])
+        w = ", ".join(style.number(round(float(x), 2)) for x in run.parameters[run.finite][-1])
         words.append(f"{run.rule.title} {'diverges' if run.diverged else f'ends at ({w})'}")
     return f"{side.title}: {'; '.join(words)}."
 
@@ -88,5 +89,5 @@ def _label(figure: Figure, theme: Theme, x: float, y: float, name: str, run: Run
     figure.add_artist(Line2D(*at, marker=mark.head, color=mark.line, mew=0, **place))
     style.write(figure, x + 14, y, run.rule.title, color=mark.text, weight="semibold")
     rate = style.figure_number(run.learning_rate.settings["learning_rate"])
-    end = f", diverges at step {np.argmin(run.finite)}" if run.diverged else ""
+    end = ", diverges" if run.diverged else ""
     style.write(figure, x + 14, y + 15, f"$α$ = {rate}{end}", color=theme.grey)
