@@ -5,10 +5,10 @@ learning rates from the landscape's start decides, by this rule:
 
 * The *reference* is the minimum which the gradient flow :math:`\dot W = -\nabla J(W)` reaches from
   the start; :math:`E_t = J(W_t) - J_{\text{ref}}` is the excess cost. A run takes 300 steps.
-* A run *settles* at step :math:`T` if :math:`E_t \le 0.01\, E_0` from :math:`T` on, and it has
-  stayed within 1.5 times the landscape's window.
-* A run *fails* if in its last tenth :math:`E_t > 0.1\, E_0` somewhere, if it leaves that
-  box, or if a number is not finite.
+* A run *fails* if in its last tenth :math:`E_t > 0.1\, E_0` somewhere, if it leaves the box of
+  1.5 times the landscape's window, or if a number is not finite.
+* A run *settles* at step :math:`T` if :math:`E_t \le 0.01\, E_0` from :math:`T` on, and it does not
+  fail: that its last step happens to be low is not enough.
 * *Well chosen* is the logarithmic middle of the widest band of rates that settle. It is safe, not
   fastest.
 * *Too small* is the largest rate below the band that ends above :math:`0.1\, E_0`.
@@ -188,9 +188,15 @@ def settling_step(run: Run, first: float, least: float) -> np.ndarray:
     """Return the step from which the excess cost stays small, -1 if it does not, shape (...)."""
     with np.errstate(invalid="ignore"):
         above = ~(run.costs - least <= SETTLED * first)
-    step = run.costs.shape[0] - np.argmax(above[::-1], axis=0)
-    step = np.where(above.any(axis=0), step, 0)
-    return np.where(above[-1], -1, step)
+    step = np.where(above.any(axis=0), len(above) - np.argmax(above[::-1], axis=0), 0)
+    return np.where(above[-1] | ends_high(run, first, least), -1, step)
+
+
+def ends_high(run: Run, first: float, least: float) -> np.ndarray:
+    """Tell whether the excess cost is still large somewhere in the last tenth, shape (...)."""
+    with np.errstate(invalid="ignore"):
+        low = run.costs[-(STEPS // 10) :] - least <= FAILED * first
+    return ~low.all(axis=0)
 
 
 def leaves(J: landscapes.Landscape, run: Run) -> np.ndarray:
@@ -208,11 +214,10 @@ def outcomes(J: landscapes.Landscape, run: Run, values: np.ndarray, boxed: bool)
     first = J(*J.start) - least
     settles = settling_step(run, first, least)
     excess = (run.costs - least) / first
-    with np.errstate(invalid="ignore"):
-        high = ~(excess[-(STEPS // 10) :] <= FAILED).all(axis=0)
     wild = run.diverged | leaves(J, run) if boxed else run.diverged
     slow = ~wild & (excess[-1] > FAILED)
-    return Outcomes(values, excess[-1], np.where(wild, -1, settles), high | wild, slow)
+    fails = wild | ends_high(run, first, least)
+    return Outcomes(values, excess[-1], np.where(wild, -1, settles), fails, slow)
 
 
 @cache

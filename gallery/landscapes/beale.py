@@ -35,8 +35,8 @@ show(*page.sweeps(J))
 # ----------------------------------
 #
 # The cliffs at the corners punish a step too far: gradient descent, momentum and Nesterov diverge.
-# AdaGrad and Adam return, but to the wrong side of the valley, and no decay from a rate so large
-# rescues them.
+# AdaGrad and Adam come to rest far from the minimum, and no decay from a rate so large rescues
+# them.
 
 show(*page.other_scenarios(J))
 

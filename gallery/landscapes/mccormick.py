@@ -33,9 +33,9 @@ show(*page.sweeps(J))
 # Too small, too large, and decaying
 # ----------------------------------
 #
-# Outside the window the cost falls without bound, so a run that leaves may find lower and lower
-# wells: in the plot it goes through the floor, which is no success. Gradient descent diverges
-# along the parabola.
+# Outside the window the cost falls without bound, so a run that leaves may end lower than any
+# minimum in it: momentum, Nesterov and Adam do, and their curves go through the floor of the plot,
+# which is no success. Gradient descent is thrown up the parabola ever faster.
 
 show(*page.other_scenarios(J))
 

@@ -17,7 +17,7 @@ J = landscapes.plateau
 #
 # Gradient descent spends most of its steps on the plateau, then falls into the well within a few:
 # look at the black curve, flat and then nearly vertical. RMSprop, Adam and AdaGrad divide the
-# small slope out and cross the plateau at an even pace. Momentum gathers speed on the way, and
+# small slope out and cross the plateau without delay. Momentum gathers speed on the way, and
 # swings about the minimum longest.
 
 show(*page.well_chosen(J))
@@ -34,8 +34,9 @@ show(*page.sweeps(J))
 # Too small, too large, and decaying
 # ----------------------------------
 #
-# A rate that suits the plateau throws the run through the well and out at the other side: nothing
-# overflows, since the cost grows so slowly far out. It is the failure that looks like wandering.
+# A rate that suits the plateau is unstable in the well: gradient descent, Nesterov and RMSprop
+# swing across it for ever, momentum is thrown out at the other side. Nothing overflows, since the
+# cost grows so slowly far out: this failure looks like wandering.
 
 show(*page.other_scenarios(J))
 

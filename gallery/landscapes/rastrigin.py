@@ -33,9 +33,9 @@ show(*page.sweeps(J))
 # Too small, too large, and decaying
 # ----------------------------------
 #
-# A rate that is too large makes a run hop from well to well. Now and then that ends lower than it
-# began: with a decay, AdaGrad and gradient descent come to rest near the middle. Chance and
-# cooling in one: methods that do so on purpose are called simulated annealing.
+# A rate that is too large makes a run hop from well to well. With a decay it can end lower than
+# the nearest well: AdaGrad comes to rest one well from the best, gradient descent and momentum
+# two. Chance and cooling in one: methods that do so on purpose are called simulated annealing.
 
 show(*page.other_scenarios(J))
 

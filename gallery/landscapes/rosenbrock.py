@@ -35,8 +35,8 @@ show(*page.sweeps(J))
 # ----------------------------------
 #
 # Three of the rules overflow as soon as a step leaves the valley for its steep walls, for the
-# slope grows with the cube of the distance. From there no decay brings gradient descent back, and
-# the figures leave that case empty.
+# slope grows with the cube of the distance. From three times those rates no decay brings gradient
+# descent back, nor AdaGrad, and the figures leave these cases empty.
 
 show(*page.other_scenarios(J))
 

@@ -34,8 +34,8 @@ show(*page.sweeps(J))
 # Too small, too large, and decaying
 # ----------------------------------
 #
-# With a rate that is too large the side on which a run ends is a matter of luck; Adam ends in the
-# other minimum. A run that diverges here does so by the fourth power of the first parameter.
+# At rates that are too large it is a matter of luck on which side a run ends: Adam ends in the
+# other minimum. Only momentum diverges, by the fourth power of the first parameter.
 
 show(*page.other_scenarios(J))
 

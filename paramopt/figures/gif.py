@@ -1,8 +1,8 @@
 """Clips become GIFs: the ground is drawn once, and of each frame only what changed is written.
 
-A GIF has 256 colours and compresses runs of equal pixels. So one palette serves the whole clip, one
-of its entries means "as before", and a frame is the box around what changed, filled with that entry
-where nothing did. Frames go to the file one by one: a longer clip needs no more memory.
+A GIF has few colours and compresses what repeats. So one palette serves the whole clip, one of its
+entries means "as before", and a frame is the box around what changed, filled with that entry where
+nothing did. Frames go to the file one by one: a longer clip needs no more memory.
 """
 
 from __future__ import annotations
@@ -20,156 +20,215 @@ from PIL import Image
 if TYPE_CHECKING:
     from paramopt.figures.plates import Clip
 
-AS_BEFORE = 255
+AS_BEFORE = 0
 """The palette entry of pixels that keep the colour they had in the frame before."""
 
-EXACT = 96
+BITS = 6
+"""A pixel's size before compression: bands are flat, so 63 colours leave enough for edges."""
+
+EXACT = 28
 """How many of the commonest colours are kept exactly: the ground and everything flat."""
+
+RARITY = 60
+"""How much farther, in squared steps of 255, a colour twice as common may be and still be taken.
+
+What is common compresses well: an edge has fewer shades, and the file is a tenth smaller.
+"""
+
+APART, TICK = 100, 20
+"""Changes with a gap of so many pixels between them are written as two boxes, milliseconds apart.
+
+One box around both would mostly hold what did not change; no browser waits less than 20 ms.
+"""
+
+Box = tuple[tuple[int, int], np.ndarray]
+"""A piece of the picture: its left upper corner, and the palette entry of each of its pixels."""
 
 
 def save(clip: Clip, gif_file: Path | str, still_file: Path | str) -> None:
     """Write `clip` as an animated GIF and its last frame as a PNG.
 
-    The GIF starts again for ever; its last frame stands for the last of the clip's durations. A
-    frame that looks like the one before it is not written but lengthens that one. Equal clips give
-    equal bytes, and a clip that fails leaves no file behind.
+    The GIF holds its last frame for the last of the clip's durations, then starts again, for ever.
+    A frame that looks like the one before it is not written but lengthens that one. Equal clips
+    give equal bytes, and a clip that fails leaves no file behind.
 
     Parameters
     ----------
     clip : Clip
         What to draw. The figure's ground must be opaque.
     gif_file, still_file : path
-        Where to write. The still has exactly the colours drawn, the GIF the nearest of its 255.
+        Where to write. The still has exactly the colours drawn, the GIF 63 that come near.
 
     Raises
     ------
     ValueError
-        If a duration is not a multiple of 10 ms from 20 ms up (browsers slow down faster clips),
-        or if `clip.update` returns an artist that was not created with ``animated=True``.
+        If there is no frame, if a duration is not a multiple of 10 ms from 40 ms up, or if
+        `clip.update` returns an artist that is not animated.
     """
+    if not len(clip.durations):
+        raise ValueError("a clip without durations has no frame; allowed is one or more")
     for duration in clip.durations:
-        if duration < 20 or duration % 10:
-            raise ValueError(f"a frame lasts {duration} ms; allowed are 20, 30, 40, ... ms")
+        if duration < 2 * TICK or duration % 10:
+            raise ValueError(f"a frame lasts {duration} ms; allowed are 40, 50, 60, ... ms")
     frame = painter(clip)
     last = len(clip.durations) - 1
-    palette = Palette(frame(i) for i in (0, last // 2, last))
-    frames = ((palette.nearest(frame(i)), clip.durations[i]) for i in range(last + 1))
+    final, *others = (frame(i) & 0xFFFFFF for i in (last, 0, last // 2))
+    palette = Palette(final, *others)
+    frames = ((frame(i), duration) for i, duration in enumerate(clip.durations))
     with whole(gif_file) as gif, whole(still_file) as still:
-        gif.write(header(frame(0).shape, palette.colours))
-        for corner, pixels, duration in changes(frames):
-            gif.write(block(corner, pixels, duration))
+        gif.write(header(final.shape, palette.colours))
+        for box, duration in changes(frames, palette):
+            gif.write(block(box, duration))
         gif.write(b";")
-        rgb(frame(last)).save(still, "PNG")
+        rgb(final).save(still, "PNG")
 
 
 def painter(clip: Clip) -> Callable[[int], np.ndarray]:
     """Draw the ground of `clip`; return a function of `i` that draws frame `i` on it.
 
-    A frame is an array (height, width) of 24-bit colours, red lowest.
+    What it returns is the canvas itself, which the next frame overwrites: an array
+    (height, width), a pixel's red in its lowest byte, then green, blue and opacity.
     """
     canvas = FigureCanvasAgg(clip.figure)
     canvas.draw()
     ground = canvas.copy_from_bbox(clip.figure.bbox)
+    pixels = np.asarray(canvas.buffer_rgba()).view("<u4")[..., 0]
 
     def frame(i: int) -> np.ndarray:
         canvas.restore_region(ground)
         for artist in clip.update(i):
             if not artist.get_animated():
-                raise ValueError(f"{artist} moves; create it with animated=True")
+                raise ValueError(f"{artist} moves but is part of the ground; make it animated")
             artist.draw(canvas.renderer)
-        return np.asarray(canvas.buffer_rgba()).view("<u4")[..., 0] & 0xFFFFFF
+        return pixels
 
     return frame
 
 
 class Palette:
-    """The 255 colours of a clip, chosen from a few of its `frames`.
+    """The colours of a clip, chosen from a few of its frames.
+
+    Parameters
+    ----------
+    frame, *others : numpy.ndarray
+        Arrays (height, width) of 24-bit colours. Of the others only what differs from the first
+        counts: what stands still would count once a frame, and weigh down what moves.
 
     Attributes
     ----------
     colours : numpy.ndarray
-        (255, 3) bytes: the commonest colours as they are, then the median cut of all others.
+        (64, 3) bytes: a blank for `AS_BEFORE`, the commonest colours as they are, and the median
+        cut of all the rest.
     """
 
-    def __init__(self, frames: Iterable[np.ndarray]):
-        pixels = np.concatenate([frame.ravel() for frame in frames])
+    def __init__(self, frame: np.ndarray, *others: np.ndarray):
+        pixels = np.concatenate([frame.ravel(), *(other[other != frame] for other in others)])
         codes, counts = np.unique(pixels, return_counts=True)
         commonest = np.argsort(-counts, kind="stable")
-        flat, rest = commonest[:EXACT], np.sort(commonest[EXACT:])
-        self.colours = np.zeros((255, 3), np.uint8)
-        self.colours[: len(flat)] = channels(codes[flat])
+        flat, rest = codes[commonest[:EXACT]], np.sort(commonest[EXACT:])
+        colours = [np.zeros((1, 3), np.uint8), channels(flat)]
         if len(rest):
-            others = rgb(np.repeat(codes[rest], counts[rest])[None])
-            cut = others.quantize(255 - EXACT, Image.Quantize.MEDIANCUT).getpalette()
-            self.colours[EXACT:] = np.reshape(cut, (-1, 3))
-        # One byte for each of the 2^24 colours; those nobody asked for yet hold AS_BEFORE.
-        self._table = np.full(1 << 24, AS_BEFORE, np.uint8)
+            edges = rgb(np.repeat(codes[rest], counts[rest])[None])
+            room = (1 << BITS) - 1 - EXACT
+            cut = edges.quantize(room, Image.Quantize.MEDIANCUT, kmeans=1).getpalette()
+            colours.append(np.reshape(cut, (-1, 3)).astype(np.uint8))
+        self.colours = np.concatenate(colours)
+        self._price = np.zeros(len(self.colours))
+        self._price[AS_BEFORE] = np.inf
+        uses = 1 + np.bincount(self._choose(codes), counts, minlength=len(self.colours))
+        self._price += RARITY * np.log2(uses.max() / uses)
+        # A byte for each of the 2^24 colours, AS_BEFORE until met. Zeros that nobody has touched
+        # take no memory.
+        self._table = np.zeros(1 << 24, np.uint8)
+        self._table[flat] = np.arange(1, 1 + len(flat))
 
-    def nearest(self, codes: np.ndarray) -> np.ndarray:
-        """Return the entry nearest to each colour. Pillow's own mapping turns white to grey."""
-        entries = self._table[codes]
-        unknown = np.unique(codes[entries == AS_BEFORE])
-        if unknown.size:
-            # |c - p|^2 less its first term; whole numbers below 2^24 are exact in single precision.
-            c, p = channels(unknown).astype(np.float32), self.colours.astype(np.float32)
-            self._table[unknown] = ((p * p).sum(1) - 2 * c @ p.T).argmin(1)
-            entries = self._table[codes]
-        return entries
+    def _choose(self, codes: np.ndarray) -> np.ndarray:
+        # |c - p|^2 without |c|^2, which is the same for every p.
+        c, p = channels(codes).astype(float), self.colours.astype(float)
+        return ((p * p).sum(axis=1) - 2 * c @ p.T + self._price).argmin(axis=1)
+
+    def entries(self, codes: np.ndarray) -> np.ndarray:
+        """Return the entry for each 24-bit colour. (Pillow's own mapping turns white to grey.)"""
+        found = self._table[codes]
+        new = np.unique(codes[found == AS_BEFORE])
+        if new.size:
+            self._table[new] = self._choose(new)
+            found = self._table[codes]
+        return found
 
 
 def changes(
-    frames: Iterable[tuple[np.ndarray, int]],
-) -> Iterator[tuple[tuple[int, int], np.ndarray, int]]:
-    """Reduce each frame to the box that changed: its left upper corner, its pixels, its duration.
+    frames: Iterable[tuple[np.ndarray, int]], palette: Palette
+) -> Iterator[tuple[Box, int]]:
+    """Reduce frames and their durations to the boxes that change, in order of appearance.
 
-    A frame is known to be complete only when the next one differs, for an equal one lengthens it.
+    How long a box stands is known only when another one follows: an equal frame lengthens it.
     """
-    shown = box = None
-    for entries, duration in frames:
-        if shown is None:
-            corner, box, stands = (0, 0), entries, duration
-        else:
-            changed = entries != shown
-            rows, columns = (np.flatnonzero(changed.any(axis)) for axis in (1, 0))
-            if not len(rows):
-                stands += duration
-                continue
-            yield corner, box, stands
-            corner = columns[0], rows[0]
-            window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-            box, stands = np.where(changed, entries, AS_BEFORE)[window].astype(np.uint8), duration
-        shown = entries
-    yield corner, box, stands
+    box, stands = None, 0
+    drawn = shown = np.empty(0)
+    for frame, duration in frames:
+        pixels = frame.ravel()
+        if box is None:
+            drawn, shown = ~pixels, np.full(pixels.size, AS_BEFORE, np.uint8)
+        at = np.flatnonzero(pixels != drawn)
+        drawn[at] = pixels[at]
+        entries = palette.entries(pixels[at] & 0xFFFFFF)
+        visible = entries != shown[at]
+        at, entries = at[visible], entries[visible]
+        shown[at] = entries
+        following = boxes(*np.divmod(at, frame.shape[1]), entries)
+        for new in following:
+            if box is not None:
+                yield box, stands
+            box, stands = new, TICK
+        stands += duration - TICK * len(following)
+    yield box, stands
+
+
+def boxes(y: np.ndarray, x: np.ndarray, entries: np.ndarray) -> list[Box]:
+    """Crop changed pixels to a box or, on either side of a wide gap, to two; to none if none."""
+    columns = np.flatnonzero(np.bincount(x))
+    if not len(columns):
+        return []
+    gaps = np.diff(columns, prepend=columns[0])
+    right = x >= columns[gaps.argmax()]
+    cropped = []
+    for side in (~right, right) if gaps.max() > APART else (slice(None),):
+        top, left = y[side].min(), x[side].min()
+        box = np.full((y[side].max() - top + 1, x[side].max() - left + 1), AS_BEFORE, np.uint8)
+        box[y[side] - top, x[side] - left] = entries[side]
+        cropped.append(((left, top), box))
+    return cropped
 
 
 def header(shape: tuple[int, int], colours: np.ndarray) -> bytes:
-    """Return what opens a GIF: its size, the palette for all frames, and "start again for ever"."""
+    """Return what opens a GIF: its size, the palette of all frames, and "start again for ever"."""
     height, width = shape
     return (
         b"GIF89a"
-        + pack("<HHBBB", width, height, 0xF7, 0, 0)
-        + colours.tobytes()
-        + bytes(3)
+        + pack("<HHBBB", width, height, 0xF0 | BITS - 1, AS_BEFORE, 0)
+        + colours.tobytes().ljust(3 << BITS, b"\x00")
         + b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
     )
 
 
-def block(corner: tuple[int, int], entries: np.ndarray, duration: int) -> bytes:
-    """Return one frame: it lies on what is shown (disposal 1) and leaves that where AS_BEFORE."""
+def block(box: Box, duration: int) -> bytes:
+    """Return a box as part of a GIF: laid on what is shown (disposal 1), clear where AS_BEFORE."""
+    corner, entries = box
     height, width = entries.shape
     return (
         b"!\xf9\x04"
         + pack("<BHBB", 1 << 2 | 1, duration // 10, AS_BEFORE, 0)
         + b","
         + pack("<HHHHB", *corner, width, height, 0)
-        + b"\x08"
-        + Image.fromarray(entries).tobytes("gif", "L", 8, 0)
+        + bytes([BITS])
+        + Image.fromarray(entries).tobytes("gif", "L", BITS, 0)
         + b"\x00"
     )
 
 
 def channels(codes: np.ndarray) -> np.ndarray:
-    """Split 24-bit colours into red, green and blue along a new last axis."""
+    """Split 24-bit colours into red, green and blue, along a new last axis."""
     return np.stack([codes >> shift & 0xFF for shift in (0, 8, 16)], axis=-1).astype(np.uint8)
 
 
