@@ -114,7 +114,9 @@ class Landscape:
 
     @cached_property
     def least_cost(self) -> float:
-        """The cost at the lowest minimum."""
+        """The cost at the lowest minimum; ValueError if no minimum is known."""
+        if not len(self.minima):
+            raise ValueError(f"no minimum of {self.__name__} is known; name them in its decorator")
         return float(self(*self.minima[0]))
 
     @cached_property

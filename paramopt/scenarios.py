@@ -164,6 +164,7 @@ class Outcomes:
         return float(self.values[band][np.argmin(self.settles[band])])
 
 
+@cache
 def reference(J: landscapes.Landscape) -> np.ndarray:
     """Return the minimum that the gradient flow from the landscape's start reaches, shape (2,).
 
