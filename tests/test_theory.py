@@ -1,0 +1,125 @@
+"""What theory predicts, against what the rules do."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paramopt import minimize, optimizers, theory
+
+rates = st.floats(1e-3, 10)
+curvatures = st.floats(1e-2, 10)
+betas = st.floats(0, 0.99)
+
+
+class Quadratic:
+    """A quadratic cost with these two curvatures and its gradient, by hand."""
+
+    def __init__(self, first, second):
+        self.curvatures = np.array([first, second])
+
+    def __call__(self, w1, w2):
+        return (self.curvatures[0] * w1**2 + self.curvatures[1] * w2**2) / 2
+
+    def gradient(self, w1, w2):
+        return np.stack([self.curvatures[0] * w1, self.curvatures[1] * w2])
+
+
+@given(rates, curvatures)
+def test_a_step_multiplies_the_parameter_by_the_contraction(rate, curvature):
+    run = minimize(Quadratic(curvature, curvature), "gradient_descent", (1, -2), 1, rate)
+    expected = theory.contraction(rate, curvature) * run.start
+    np.testing.assert_allclose(run.parameters[1], expected, rtol=1e-12, atol=1e-12)
+
+
+@given(rates, curvatures, st.floats(-3, 3))
+def test_costs_on_a_parabola_are_as_predicted(rate, curvature, start):
+    run = minimize(Quadratic(curvature, curvature), "gradient_descent", (start, 0), 20, rate)
+    predicted = theory.parabola_costs(rate, curvature, start, 20)
+    # Where rate times curvature is close to one the contraction is a difference that cancels.
+    absolute = 1e-12 * predicted[0]
+    np.testing.assert_allclose(run.costs, predicted, rtol=1e-9, atol=absolute)
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        (0.4, "monotone"),
+        (1.25, "one step"),
+        (2.2, "oscillating"),
+        (2.5, "bouncing"),
+        (2.6, "diverging"),
+    ],
+)
+def test_regimes_are_what_a_run_does(rate, expected):
+    assert theory.regime(rate, curvature=0.8) == expected
+    run = minimize(Quadratic(0.8, 0.8), "gradient_descent", (-2, 0), 12, rate)
+    w, cost = run.parameters[:, 0], run.costs
+    measured = {
+        "monotone": (w < 0).all() and (np.diff(cost) < 0).all(),
+        "one step": w[1] == 0,
+        "oscillating": (w[1:] * w[:-1] < 0).all() and (np.diff(cost) < 0).all(),
+        "bouncing": np.allclose(w, [-2, 2] * 6 + [-2]),
+        "diverging": (w[1:] * w[:-1] < 0).all() and (np.diff(cost) > 0).all(),
+    }
+    assert [name for name, holds in measured.items() if holds] == [expected]
+
+
+@pytest.mark.parametrize(("rate", "curvature"), [(0, 1), (-1, 1), (1, 0), (np.nan, 1), (1, np.inf)])
+def test_regime_takes_positive_numbers_only(rate, curvature):
+    with pytest.raises(ValueError, match="must be a positive number"):
+        theory.regime(rate, curvature)
+
+
+@given(rates, curvatures, st.floats(-3, 3))
+def test_approximation_error_is_the_distance_from_the_tangent(rate, curvature, w):
+    J = Quadratic(curvature, curvature)
+    slope = curvature * w
+    after = w - rate * slope
+    tangent = J(w, 0) + slope * (after - w)
+    scale = J(w, 0) + abs(tangent) + J(after, 0)
+    expected = J(after, 0) - tangent
+    error = theory.approximation_error(rate, curvature, w)
+    np.testing.assert_allclose(error, expected, rtol=1e-9, atol=1e-12 * scale)
+
+
+@pytest.mark.parametrize("curvature", [0.3, 50.0])
+def test_gradient_descent_turns_at_its_stability_limit(curvature):
+    rate = theory.stability_limit(curvature) * np.array([0.99, 1.01])
+    run = minimize(Quadratic(curvature, 0.1), "gradient_descent", (1, 0), 1000, rate)
+    assert run.costs[-1, 0] < 1e-8 * run.costs[0, 0]
+    assert run.costs[-1, 1] > 1e8 * run.costs[0, 1]
+
+
+@pytest.mark.parametrize("beta", [0, 0.5, 0.9, 0.99])
+def test_momentum_turns_at_its_stability_limit(beta):
+    rate = theory.momentum_stability_limit(2.0, beta) * np.array([0.99, 1.01])
+    run = minimize(Quadratic(2.0, 2.0), "momentum", (1, 0), 6000, rate, beta=beta)
+    assert run.costs[-1, 0] < 1e-8 * run.costs[0, 0]
+    assert np.nanmax(run.costs[:, 1]) > 1e8 * run.costs[0, 1]
+
+
+@given(rates, curvatures, betas, st.floats(-3, 3), st.floats(-3, 3))
+def test_momentum_matrix_is_one_step_of_momentum(rate, curvature, beta, V, W):
+    after = theory.momentum_matrix(rate, curvature, beta) @ [V, W]
+    W, V = optimizers.momentum(W, curvature * W, V, learning_rate=rate, beta=beta)
+    np.testing.assert_allclose(after, [V, W], rtol=1e-9, atol=1e-9)
+
+
+@given(curvatures, st.floats(0.01, 0.99))
+def test_the_momentum_limit_is_where_an_eigenvalue_leaves_the_unit_circle(curvature, beta):
+    limit = theory.momentum_stability_limit(curvature, beta)
+    for factor, inside in ((0.999, True), (1.001, False)):
+        matrix = theory.momentum_matrix(factor * limit, curvature, beta)
+        assert (abs(np.linalg.eigvals(matrix)).max() < 1) == inside
+
+
+@pytest.mark.parametrize("condition", [1.5, 10, 50])
+def test_the_best_rate_contracts_as_predicted_and_no_other_better(condition):
+    J, best = Quadratic(1, condition), theory.best_rate(1, condition)
+    run = minimize(J, "gradient_descent", (1, 1), 400, best * np.array([0.97, 1, 1.03]))
+    # After many steps the slower of the two components is all that is left.
+    distance = abs(run.parameters).max(axis=1)
+    worst = distance[-1] / distance[-2]
+    assert worst[1] == pytest.approx(theory.convergence_rate(condition), rel=1e-9)
+    assert worst.argmin() == 1
