@@ -12,8 +12,7 @@ from paramopt.figures.regression import regression, training
 # %%
 # Four rates on batches of 24. At 0.0001 the run is still on its way after 299 steps. At 0.1 it
 # arrives within a few and then wanders about the minimum. At 0.3 each step overshoots by more than
-# the last. :ref:`The next page <sphx_glr_gallery_batch_size_largest_rate.py>` says where the border
-# lies.
+# the last. :doc:`The next page </gallery/batch_size/largest_rate>` says where the border lies.
 
 rates = regression(
     name="regression-rate",
