@@ -52,7 +52,7 @@ class Landscape:
     Raises
     ------
     TypeError
-        If `function` cannot be called with two numbers.
+        If `function` is not a function of two numbers.
 
     Examples
     --------
@@ -85,11 +85,15 @@ class Landscape:
 
     @cached_property
     def _compute(self) -> Callable:
+        function = self.__wrapped__
+        if not inspect.isfunction(function):  # a method's source has one argument more
+            return function
         try:
-            definition = source.without_powers(source.tree(self.__wrapped__))
+            definition = source.without_powers(source.tree(function))
         except ValueError:
-            return self.__wrapped__
-        return source.build(definition, self.__wrapped__.__globals__)
+            return function
+        names = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
+        return source.build(definition, names)
 
     def __call__(self, w1, w2):
         return self._compute(w1, w2)
@@ -132,16 +136,14 @@ class Landscape:
 
 def _check_two_arguments(function: Callable) -> None:
     try:
-        signature = inspect.signature(function)
+        parameters = inspect.signature(function).parameters.values()
     except ValueError:  # some built-in functions have none
         return
-    try:
-        signature.bind(0.0, 0.0)
-    except TypeError:
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    if len(parameters) != 2 or any(p.kind not in positional for p in parameters):
         name = getattr(function, "__name__", "this one")
-        raise TypeError(
-            f"a cost must be a function of two numbers, but {name} takes {signature}"
-        ) from None
+        taken = ", ".join(map(str, parameters))
+        raise TypeError(f"a cost must be a function of two numbers, but {name} takes ({taken})")
 
 
 def landscape(
