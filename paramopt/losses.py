@@ -10,8 +10,8 @@ import numpy as np
 
 from paramopt import symbols
 
+# How many losses are computed at once: enough for speed, few enough for the cache.
 BLOCK = 2**16
-"""How many losses are computed at once: enough for speed, few enough for the cache."""
 
 
 def squared(y, y_hat):
@@ -22,10 +22,12 @@ def squared(y, y_hat):
     It is what maximum likelihood asks for when the truth is the prediction plus Gaussian noise of
     constant variance :math:`\sigma^2`. The likelihood of one example is then
 
-    .. math:: p(y \mid \hat y) = \frac{1}{\sigma \sqrt{2\pi}}
-              \exp\Bigl(-\frac{(y - \hat y)^2}{2\sigma^2}\Bigr),
-              \qquad
-              -\log p = \frac{(y - \hat y)^2}{2\sigma^2} + \log\bigl(\sigma \sqrt{2\pi}\bigr).
+    .. math::
+
+       p(y \mid \hat y) &= \frac{1}{\sigma \sqrt{2\pi}}
+                           \exp\Bigl(-\frac{(y - \hat y)^2}{2\sigma^2}\Bigr), \\
+       -\log p(y \mid \hat y) &= \frac{(y - \hat y)^2}{2\sigma^2}
+                                 + \log\bigl(\sigma \sqrt{2\pi}\bigr).
 
     Independent examples multiply their likelihoods, so they add their negative logarithms. The
     factor :math:`1 / (2\sigma^2)` and the last term do not depend on the prediction: the parameters
@@ -91,7 +93,8 @@ class Cost:
     --------
     >>> def scaled(x, w):
     ...     return w * x
-    >>> J = Cost(squared, scaled, x=np.array([1.0, 2.0]), y=np.array([2.0, 6.0]))
+    >>> x, y = np.array([1.0, 2.0]), np.array([2.0, 6.0])
+    >>> J = Cost(squared, scaled, x, y)
     >>> J(2.0), J.gradient(2.0), J.hessian(2.0)
     (np.float64(2.0), array([-4.]), array([[5.]]))
     """

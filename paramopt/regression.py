@@ -89,8 +89,10 @@ class Data:
 def data(m: int, seed: int = 0) -> Data:
     r"""Draw a truth, and a data set around it.
 
-    .. math:: w^*, b^* \sim U(-4, 4), \qquad x \sim N(0, 5), \qquad
-              y = w^* x + b^* + \varepsilon, \quad \varepsilon \sim N(0, 10),
+    .. math::
+
+       w^*, b^* \sim U(-4, 4), \quad x \sim N(0, 5), \quad \varepsilon \sim N(0, 10), \\
+       y = w^* x + b^* + \varepsilon,
 
     the second argument of :math:`N` being the variance. The noise has mean zero and knows nothing
     of :math:`x`, so with more and more data the best fit tends to the truth; with few it does not
@@ -116,7 +118,7 @@ def data(m: int, seed: int = 0) -> Data:
     Examples
     --------
     >>> few, many = data(20, seed=1), data(300, seed=1)
-    >>> bool((few.truth == many.truth).all() and (few.x == many.x[:20]).all())
+    >>> bool((few.x == many.x[:20]).all())
     True
     """
     random = np.random.default_rng(checks.whole("seed", seed))
@@ -215,7 +217,8 @@ def best_fit(data: Data) -> np.ndarray:
 
     Examples
     --------
-    >>> best_fit(Data(x=[0, 1, 2], y=[1, 3, 5], truth=[2, 1])).round(12)
+    >>> three = Data(x=[0, 1, 2], y=[1, 3, 5], truth=[2, 1])
+    >>> best_fit(three).round(12)
     array([2., 1.])
     """
     if (data.x == data.x[0]).all():
@@ -239,7 +242,8 @@ def largest_curvature(data: Data) -> float:
 
     Examples
     --------
-    >>> round(largest_curvature(Data(x=[-2, 2], y=[0, 0], truth=[0, 0])), 12)
+    >>> two = Data(x=[-2, 2], y=[0, 0], truth=[0, 0])
+    >>> round(largest_curvature(two), 12)
     8.0
     """
     return float(np.linalg.eigvalsh(cost(data).hessian(0.0, 0.0))[-1])
@@ -266,7 +270,8 @@ def stability_limit(data: Data) -> float:
 
     Examples
     --------
-    >>> round(stability_limit(Data(x=[-2, 2], y=[0, 0], truth=[0, 0])), 12)
+    >>> two = Data(x=[-2, 2], y=[0, 0], truth=[0, 0])
+    >>> round(stability_limit(two), 12)
     0.25
     """
     return theory.stability_limit(largest_curvature(data))
@@ -378,8 +383,9 @@ def train(
     Examples
     --------
     >>> from paramopt import optimizers
-    >>> run = train(data(300, seed=1), optimizers.gradient_descent, start=(0, 0), batch_size=24,
-    ...             epochs=2, learning_rate=0.01)
+    >>> run = train(
+    ...     data(300, seed=1), optimizers.gradient_descent, start=(0, 0),
+    ...     batch_size=24, epochs=2, learning_rate=0.01)
     >>> run.parameters.shape, run.costs.shape, bool(run.diverged)
     ((27, 2), (27,), False)
     """

@@ -83,8 +83,10 @@ def regime(learning_rate: float, curvature: float) -> str:
 
     Examples
     --------
-    >>> [regime(rate, curvature=2.0) for rate in (0.1, 0.5, 0.9, 1.0, 1.1)]
-    ['monotone', 'one step', 'oscillating', 'bouncing', 'diverging']
+    >>> [regime(rate, curvature=2.0) for rate in (0.1, 0.5, 0.9)]
+    ['monotone', 'one step', 'oscillating']
+    >>> [regime(rate, curvature=2.0) for rate in (1.0, 1.1)]
+    ['bouncing', 'diverging']
     """
     for name, value in (("learning rate", learning_rate), ("curvature", curvature)):
         if not 0 < value < np.inf:
@@ -123,8 +125,8 @@ def parabola_costs(learning_rate, curvature, start, steps: int) -> np.ndarray:
 
     Examples
     --------
-    >>> parabola_costs(learning_rate=0.5, curvature=1.0, start=4.0, steps=3).tolist()
-    [8.0, 2.0, 0.5, 0.125]
+    >>> parabola_costs(0.5, curvature=1.0, start=4.0, steps=3)
+    array([8.   , 2.   , 0.5  , 0.125])
     """
     q, first = np.broadcast_arrays(
         contraction(np.asarray(learning_rate), curvature), curvature * np.square(start) / 2

@@ -2,8 +2,8 @@ r"""
 Two over the curvature is where gradient descent turns from converging to diverging
 ===================================================================================
 
-On a parabola of curvature :math:`c` a step multiplies the parameter by :math:`1 - \alpha c`. The
-sign of this factor says whether the run changes sides, its size whether it closes in
+On a parabola of curvature :math:`c` the factor :math:`1 - \alpha c` multiplies the parameter at
+each step. Its sign says whether the run changes sides, its size whether it closes in
 (:func:`paramopt.theory.regime`):
 
 * :math:`\alpha < 1/c`: monotone;
