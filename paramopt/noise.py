@@ -76,12 +76,14 @@ def pairs(seed: int) -> Iterator[np.ndarray]:
     Examples
     --------
     >>> next(pairs(seed=0))
-    array([ 0.51700867, -2.23942212])
+    array([-1.29828702,  0.33447056])
     """
     if not (isinstance(seed, int | np.integer) and 0 <= seed < 2**26):
         raise ValueError(f"seed must be a whole number from 0 to {2**26 - 1}, not {seed!r}")
-    # The generators are linear: seeds a step apart stay a step apart, unless one is squared.
-    first, second = 1 + int(seed), (1 + int(seed) ** 2) % 2147483399
+    # The generators are linear: if one seed's two states are both k times another's, its numbers
+    # are correlated like 1 / k. As 65537 is prime, only 0 and 65536 are such a pair; and as 65536
+    # is a square, the second state is never 0.
+    first, second = 1 + int(seed), (65536 + int(seed) ** 2) % 2147483399
     for _ in range(10):  # small states begin alike
         first, second, _ = normal(first, second)
     while True:
