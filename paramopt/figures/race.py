@@ -12,6 +12,8 @@ from paramopt.landscapes import Landscape
 
 FRAMES, FRAME, HOLD = 52, 90, 3000
 """How many frames at most, and milliseconds for each and for the last."""
+WATCHED = 120
+"""So many steps of runs that swing or wander are shown; their convergence plots show all."""
 SPAN = (40, 356)
 """Top and bottom of both panels, in display pixels."""
 
@@ -38,12 +40,13 @@ def race(J: Landscape, scenario: str) -> Plate:
     entries = entrants(J, scenario)
     runs = {name: run for name, (_, run) in entries.items() if run is not None}
     kind = scenarios.catalogue[scenario]
+    last = last_step(J, scenario, runs)
     return Plate(
         name=plate_name(J, scenario, "race"),
         title=f"{J.title}: {kind.title.lower()}",
         caption=caption(scenario, entries),
-        alt=alt(J, scenario, entries),
-        draw=lambda theme: draw(theme, J, entries, runs),
+        alt=alt(J, scenario, runs, last),
+        draw=lambda theme: draw(theme, J, entries, runs, last),
         width=700,
         height=396,
         thumbnail=lambda theme: thumbnail(theme, J, runs),
@@ -63,8 +66,14 @@ def entrants(J: Landscape, scenario: str) -> dict:
     }
 
 
-def last_step(J: Landscape, runs: dict) -> int:
-    """Return the step at which to stop watching: a little after the last rule has settled."""
+def last_step(J: Landscape, scenario: str, runs: dict) -> int:
+    """Return the step at which to stop watching: a little after the last rule has settled.
+
+    If some never does, it is the last step where steps are too short, and `WATCHED` where they are
+    too long: what comes after is more of the same.
+    """
+    if scenario in ("too-large", "decay-too-slow"):
+        return WATCHED
     least = J(*scenarios.reference(J))
     first = J(*J.start) - least
     settled = [int(scenarios.settling_step(run, first, least)) for run in runs.values()]
@@ -93,9 +102,8 @@ def frame_steps(last: int) -> np.ndarray:
     return np.round(np.concatenate([[0], np.cumsum(strides)]) * last / strides.sum()).astype(int)
 
 
-def draw(theme: Theme, J: Landscape, entries: dict, runs: dict) -> Clip:
+def draw(theme: Theme, J: Landscape, entries: dict, runs: dict, last: int) -> Clip:
     """Draw the race for one theme."""
-    last = last_step(J, runs)
     steps = frame_steps(last)
     paths = {name: run.parameters[: last + 1] for name, run in runs.items()}
     least = costs.reference(J, runs.values())
@@ -204,21 +212,18 @@ def caption(scenario: str, entries: dict) -> str:
     return text
 
 
-def alt(J: Landscape, scenario: str, entries: dict) -> str:
-    """Say where each optimizer ended."""
+def alt(J: Landscape, scenario: str, runs: dict, last: int) -> str:
+    """Say where each optimizer is in the last frame."""
     ends = []
-    for name, (_, run) in entries.items():
+    for name, run in runs.items():
         title = optimizers.catalogue[name].title
-        if run is None:
-            continue
-        if run.diverged:
-            ends.append(f"{title} diverges at step {int(np.argmin(run.finite))}")
+        if not run.finite[: last + 1].all():
+            ends.append(f"{title} has diverged at step {int(np.argmin(run.finite))}")
         else:
-            w = ", ".join(style.number(round(x, 2)) for x in run.parameters[-1])
-            ends.append(f"{title} ends at ({w}) with cost {style.number(run.costs[-1])}")
-    kind = scenarios.catalogue[scenario]
+            w = ", ".join(style.number(round(x, 2)) for x in run.parameters[last])
+            ends.append(f"{title} is at ({w}) with cost {style.number(run.costs[last])}")
     return (
         f"Contour map of {J.title} with the paths of {len(ends)} optimizers, and cost against "
-        f"step, learning rates: {kind.title.lower()}. After {scenarios.STEPS} steps: "
-        f"{'; '.join(ends)}."
+        f"step, learning rates: {scenarios.catalogue[scenario].title.lower()}. "
+        f"After {last} steps: {'; '.join(ends)}."
     )
