@@ -218,6 +218,7 @@ def superscript(exponent: int) -> str:
 
 
 def _parts(value: float) -> tuple[str, int]:
+    value += 0.0  # no minus before zero
     if value == 0 or 1e-3 <= abs(value) < 1e6:
         text, exponent = (f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"), 0
     else:
