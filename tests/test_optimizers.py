@@ -141,7 +141,7 @@ def test_momentum_is_stable_up_to_the_limit_that_its_docstring_derives(beta):
     assert costs[-1, 1] > 1e6
 
 
-@pytest.mark.parametrize("rule", [optimizers.momentum, optimizers.nesterov], ids=str)
+@pytest.mark.parametrize("rule", ["momentum", "nesterov"])
 def test_without_an_average_momentum_is_gradient_descent(rule):
     plain = minimize("himmelblau", "gradient_descent", (0.5, -1), 50, 0.005)
     run = minimize("himmelblau", rule, (0.5, -1), 50, 0.005, beta=0.0)
