@@ -129,13 +129,14 @@ class Palette:
         colours = [np.zeros((1, 3), np.uint8), channels(flat)]
         if len(rest):
             edges = rgb(np.repeat(codes[rest], counts[rest])[None])
-            room = (1 << BITS) - 1 - EXACT
-            cut = edges.quantize(room, Image.Quantize.MEDIANCUT, kmeans=1).getpalette()
-            colours.append(np.reshape(cut, (-1, 3)).astype(np.uint8))
-        self.colours = np.concatenate(colours)
+            cut = edges.quantize((1 << BITS) - 1 - EXACT, Image.Quantize.MEDIANCUT).getpalette()
+            colours.append(np.reshape(cut, (-1, 3)))
+        self.colours = np.concatenate(colours).astype(np.uint8)
         self._price = np.zeros(len(self.colours))
         self._price[AS_BEFORE] = np.inf
-        uses = 1 + np.bincount(self._choose(codes), counts, minlength=len(self.colours))
+        for _ in range(3):  # each colour that was cut moves to the mean of those it stands for
+            uses, means = self._uses(codes, counts)
+            self.colours[1 + EXACT :] = means[1 + EXACT :].round()
         self._price += RARITY * np.log2(uses.max() / uses)
         # A byte for each of the 2^24 colours, AS_BEFORE until met. Zeros that nobody has touched
         # take no memory.
@@ -146,6 +147,13 @@ class Palette:
         # |c - p|^2 without |c|^2, which is the same for every p.
         c, p = channels(codes).astype(float), self.colours.astype(float)
         return ((p * p).sum(axis=1) - 2 * c @ p.T + self._price).argmin(axis=1)
+
+    def _uses(self, codes: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        # How many pixels each entry stands for, at least 1, and their mean colour.
+        chosen, size = self._choose(codes), len(self.colours)
+        uses = np.maximum(1, np.bincount(chosen, counts, size))
+        sums = [np.bincount(chosen, counts * channel, size) for channel in channels(codes).T]
+        return uses, np.transpose(sums / uses)
 
     def entries(self, codes: np.ndarray) -> np.ndarray:
         """Return the entry for each 24-bit colour. (Pillow's own mapping turns white to grey.)"""
@@ -164,12 +172,13 @@ def changes(
 
     How long a box stands is known only when another one follows: an equal frame lengthens it.
     """
-    box, stands = None, 0
-    drawn = shown = np.empty(0)
+    frames = iter(frames)
+    frame, stands = next(frames)
+    drawn = frame.ravel().copy()
+    shown = palette.entries(drawn & 0xFFFFFF)
+    box = (0, 0), shown.reshape(frame.shape).copy()
     for frame, duration in frames:
         pixels = frame.ravel()
-        if box is None:
-            drawn, shown = ~pixels, np.full(pixels.size, AS_BEFORE, np.uint8)
         at = np.flatnonzero(pixels != drawn)
         drawn[at] = pixels[at]
         entries = palette.entries(pixels[at] & 0xFFFFFF)
@@ -178,8 +187,7 @@ def changes(
         shown[at] = entries
         following = boxes(*np.divmod(at, frame.shape[1]), entries)
         for new in following:
-            if box is not None:
-                yield box, stands
+            yield box, stands
             box, stands = new, TICK
         stands += duration - TICK * len(following)
     yield box, stands
@@ -229,12 +237,12 @@ def block(box: Box, duration: int) -> bytes:
 
 def channels(codes: np.ndarray) -> np.ndarray:
     """Split 24-bit colours into red, green and blue, along a new last axis."""
-    return np.stack([codes >> shift & 0xFF for shift in (0, 8, 16)], axis=-1).astype(np.uint8)
+    return np.ascontiguousarray(codes, "<u4")[..., None].view(np.uint8)[..., :3]
 
 
 def rgb(codes: np.ndarray) -> Image.Image:
     """Return 24-bit colours as an image."""
-    return Image.fromarray(channels(codes))
+    return Image.fromarray(np.ascontiguousarray(channels(codes)))
 
 
 @contextmanager

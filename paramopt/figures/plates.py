@@ -21,9 +21,13 @@ class Clip:
     figure : matplotlib.figure.Figure
         All that does not move, drawn once.
     update : callable
-        ``update(i)`` sets the moving artists to frame `i` and returns them in drawing order.
+        ``update(i)`` sets the moving artists to frame `i` and returns those to be seen in it, in
+        drawing order; they lie over all that does not move. They are created with
+        ``animated=True``, which keeps them out of the ground. Frames are asked for in any order,
+        some of them twice.
     durations : list of int
-        How long each frame stands, in milliseconds, multiples of 10. The last one is the still.
+        How long each frame stands, in milliseconds, multiples of 10 from 40 up. The last one is the
+        still.
     """
 
     figure: Figure
