@@ -22,8 +22,8 @@ rates = regression(
         "truth. At 0.3 the path is cut by the frame: it crosses the valley ever farther out."
     ),
     alt=(
-        "Four rows of three panels. At rate 0.0001 the line has turned halfway and the path is "
-        "short. At 0.01 it reaches the best fit. At 0.1 it fills a ball around the minimum, and "
+        "Four rows of three panels. At rate 0.0001 the line has turned a little and the path "
+        "is short. At 0.01 it reaches the best fit. At 0.1 it fills a ball around the minimum, and "
         "the cost jitters around the truth's. At 0.3 the path leaves the landscape on both sides, "
         "and the cost leaves its panel after three steps."
     ),

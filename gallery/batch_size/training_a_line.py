@@ -27,7 +27,7 @@ baseline = regression(
         "Three panels. A red-brown line turns until it lies in a cloud of 300 points, close to the "
         "dashed true line. A path on a landscape of nested ovals runs from the start at the left "
         "along the steep direction, then turns downwards to the minimum, where it trembles. The "
-        "cost falls below the truth's after some 60 steps and then jitters a hundredfold lower."
+        "cost falls below the truth's after some 50 steps and then jitters far lower."
     ),
     rows=[training("$m$ = 300")],
     moving=True,

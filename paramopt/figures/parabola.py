@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import theory
+from paramopt import symbols, theory
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, number
@@ -17,6 +17,11 @@ EDGE = 2.6
 """Half the width of a panel in units of the parameter."""
 SCALE = 34
 """Pixels a unit of cost, the same in all panels."""
+
+
+def J(w, c):
+    """Return the cost."""
+    return c * w**2 / 2
 
 
 def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start: float) -> Plate:
@@ -87,10 +92,10 @@ class _Row:
         self.height = round((self.ceiling - self.floor) * SCALE)
 
     def cost(self, w):
-        return self.curvature * w**2 / 2
+        return J(w, self.curvature)
 
     def slope(self, w):
-        return self.curvature * w
+        return symbols.gradient(J)(w, self.curvature)[0]
 
 
 def _step(axes: Axes, theme: style.Theme, row: _Row, rate: float, w: float, name: bool):

@@ -20,8 +20,8 @@ from paramopt.optimizers import gradient_descent
 
 PANEL, LEFTS = 190, (34, 262, 490)
 TOP, ROW = 76, 258
-FRAMES, FRAME, HOLD = 44, 100, 3000
-"""How many frames a clip has at most, and how long a frame and the last one stand, in ms."""
+FRAMES, SEVERAL, FRAME, HOLD = 44, 29, 100, 3000
+"""How many frames at most, in one row and in several; how long each and the last one stand."""
 X, Y = 7, 24
 """Half the window of the data."""
 LOW, HIGH = 1e-4, 1e3
@@ -88,7 +88,8 @@ def regression(
     height = TOP + ROW * len(rows) - 16
     grids = [_grid(row.data) for row in rows]
     last = max(row.run.steps for row in rows)
-    steps = np.unique(np.concatenate([[0], np.geomspace(1, last, FRAMES).round().astype(int)]))
+    frames = FRAMES if len(rows) == 1 else SEVERAL
+    steps = np.unique(np.concatenate([[0], np.geomspace(1, last, frames).round().astype(int)]))
 
     start = rows[0].run.start.reshape(2, -1).T
     starts = (
@@ -141,12 +142,12 @@ def _row(figure, theme: Theme, row: Training, grid, top: float, last: int, named
     )
 
     seen = style.place(figure, left, top, PANEL, PANEL)
-    _data(seen, theme, row.data, named)
+    key = _data(seen, theme, row.data, named)
     field = style.place(figure, middle, top, PANEL, PANEL)
     _field(field, theme, grid)
     chart = style.place(figure, right, top, PANEL, PANEL)
     truth = float(row.run.J(*row.data.truth)) - least
-    marks = [*_chart(chart, theme, truth, last), *_marks(field, theme, row.data, named)]
+    marks = [*key, *_chart(chart, theme, truth, last), *_marks(field, theme, row.data, named)]
 
     runs = row.run.parameters.reshape(row.run.steps + 1, 2, -1)
     excess = row.run.costs.reshape(row.run.steps + 1, -1) - least
@@ -181,7 +182,7 @@ def _run(seen: Axes, field: Axes, chart: Axes, theme: Theme, path, excess, name:
     if name:
         note = {"textcoords": "offset points", "fontsize": style.LABEL, "weight": "semibold"}
         field.annotate(name, path[0], (-4 * PX, 7 * PX), ha="right", **note)
-        chart.annotate(name, (45, excess[45]), (3 * PX, 3 * PX), color=theme.clay, **note)
+        number = chart.annotate(name, (45, excess[45]), (3 * PX, 3 * PX), **clay, **note)
     if excess[-1] > HIGH:
         lost = int(np.flatnonzero(excess <= HIGH)[-1]) + 1
         chart.annotate(
@@ -205,13 +206,13 @@ def _run(seen: Axes, field: Axes, chart: Axes, theme: Theme, path, excess, name:
         curve.set_data(np.arange(step + 1), excess[: step + 1])
         shown = LOW <= excess[step] <= HIGH
         end.set_data(*([[step], [excess[step]]] if shown else ([], [])))
-        return [fitted, trail, head, curve, end]
+        return [fitted, trail, head, curve, end, *([number] if name and step >= 45 else [])]
 
     return move
 
 
-def _data(axes: Axes, theme: Theme, data: model.Data, named: bool):
-    """Draw the examples and the true line."""
+def _data(axes: Axes, theme: Theme, data: model.Data, named: bool) -> list:
+    """Draw the examples and the true line; return the key to the lines, which stays over them."""
     axes.set(xlim=(-X, X), ylim=(-Y, Y), xticks=[-5, 0, 5], yticks=[-20, 0, 20])
     axes.grid(axis="y")
     axes.set_axisbelow(True)
@@ -222,20 +223,17 @@ def _data(axes: Axes, theme: Theme, data: model.Data, named: bool):
     ends = np.array([-X, X])
     truth = {"color": theme.ink, "lw": 1.3 * PX, "dashes": (4, 3)}
     axes.plot(ends, model.line(ends, *data.truth), **truth)
+    key = []
     if named:
+        cased = landscape.casing(theme, 2)
         lines = (("truth", truth), ("model", {"color": theme.clay, "lw": 2.2 * PX}))
         for i, (word, line) in enumerate(lines):
             y = (0.17 if data.truth[0] > 0 else 0.93) - 0.085 * i
-            axes.add_line(Line2D([0.66, 0.77], [y, y], transform=axes.transAxes, **line))
-            axes.text(
-                0.8,
-                y - 0.005,
-                word,
-                color=line["color"],
-                va="center_baseline",
-                transform=axes.transAxes,
-                fontsize=style.LABEL,
-            )
+            place = {"transform": axes.transAxes, "path_effects": cased, "animated": True}
+            key.append(axes.add_line(Line2D([0.66, 0.77], [y, y], **line, **place)))
+            place |= {"color": line["color"], "fontsize": style.LABEL, "va": "center_baseline"}
+            key.append(axes.text(0.8, y - 0.005, word, **place))
+    return key
 
 
 def _field(axes: Axes, theme: Theme, grid):

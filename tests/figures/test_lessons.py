@@ -10,10 +10,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
-from paramopt import minimize, optimizers, symbols
+from paramopt import minimize, optimizers, regression, symbols
 from paramopt.figures import plates, style
 from paramopt.figures.banner import mixture
 from paramopt.figures.plates import Clip
+from paramopt.figures.regression import SEED, training
 
 GALLERY = Path(__file__).parents[2] / "gallery"
 LESSONS = ("setting_up", "learning_rate", "batch_size", "initialization", "source_article")
@@ -161,6 +162,39 @@ def test_the_stability_figure_states_what_happens_at_the_limit():
     assert all(text.endswith("below $10^{-12}$") for text in below)
     assert all("10^{18}" in text for text in above)
     assert len(below) == len(above) == 3
+
+
+def excess(**settings):
+    """Return the cost above the best fit of a run of the gallery, and that of the truth."""
+    row = training("", **settings)
+    least = row.run.J(*regression.best_fit(row.data))
+    return row.run.costs - least, row.run.J(*row.data.truth) - least
+
+
+def test_batch_sizes_do_what_the_page_says():
+    (one, truth), (some, _), (all_, _) = (excess(batch_size=size) for size in (1, 24, 300))
+    assert np.argmax(one < truth) == 78
+    assert np.argmax(all_ < truth) * 300 == 16_200
+    assert np.mean(one[-200:] > truth) > 0.8
+    assert 0.003 < some[-100:].mean() < 0.03
+    assert np.all(np.diff(all_) < 0)
+
+
+def test_rates_do_what_the_page_says():
+    ends = [excess(learning_rate=rate) for rate in (1e-4, 1e-2, 0.1, 0.3)]
+    (slow, truth), (good, _), (wild, _), (lost, _) = ends
+    assert slow[-1] > slow[0] / 2
+    assert good[-100:].max() < truth
+    assert np.argmax(wild < truth) < 10
+    assert np.mean(wild[-200:] > truth) > 0.5
+    assert lost[3] > 1000
+
+
+def test_starts_arrive_in_the_order_the_page_says():
+    starts = np.transpose([regression.start(SEED), (-4, 4), (4, -4.5)])
+    costs, truth = excess(start=starts)
+    arrival = np.argmax(costs < truth, axis=0)
+    assert arrival[0] < arrival[2] < arrival[1]
 
 
 def test_a_batch_larger_than_the_set_is_said_to_be_the_set():
