@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 AS_BEFORE = 0
 """The palette entry of pixels that keep the colour they had in the frame before."""
+
+OPAQUE = 0xFFFFFF
+"""Where a pixel holds its colour; above is its opacity, which a GIF does not have."""
 
 BITS = 6
 """A pixel's size before compression: bands are flat, so 63 colours leave enough for edges."""
@@ -72,9 +76,9 @@ def save(clip: Clip, gif_file: Path | str, still_file: Path | str) -> None:
             raise ValueError(f"a frame lasts {duration} ms; allowed are 40, 50, 60, ... ms")
     frame = painter(clip)
     last = len(clip.durations) - 1
-    final, *others = (frame(i) & 0xFFFFFF for i in (last, 0, last // 2))
+    final, *others = (frame(i).copy() for i in (last, 0, last // 2))
     palette = Palette(final, *others)
-    frames = ((frame(i), duration) for i, duration in enumerate(clip.durations))
+    frames = zip(chain(map(frame, range(last)), [final]), clip.durations, strict=True)
     with whole(gif_file) as gif, whole(still_file) as still:
         gif.write(header(final.shape, palette.colours))
         for box, duration in changes(frames, palette):
@@ -86,8 +90,8 @@ def save(clip: Clip, gif_file: Path | str, still_file: Path | str) -> None:
 def painter(clip: Clip) -> Callable[[int], np.ndarray]:
     """Draw the ground of `clip`; return a function of `i` that draws frame `i` on it.
 
-    What it returns is the canvas itself, which the next frame overwrites: an array
-    (height, width), a pixel's red in its lowest byte, then green, blue and opacity.
+    What it returns is the canvas itself, which the next frame overwrites: an array (height, width)
+    of pixels, each a number with red in its lowest byte, then green, blue and opacity.
     """
     canvas = FigureCanvasAgg(clip.figure)
     canvas.draw()
@@ -111,8 +115,8 @@ class Palette:
     Parameters
     ----------
     frame, *others : numpy.ndarray
-        Arrays (height, width) of 24-bit colours. Of the others only what differs from the first
-        counts: what stands still would count once a frame, and weigh down what moves.
+        Arrays (height, width) of pixels. Of the others only what differs from the first counts:
+        what stands still would count once a frame, and weigh down what moves.
 
     Attributes
     ----------
@@ -123,7 +127,7 @@ class Palette:
 
     def __init__(self, frame: np.ndarray, *others: np.ndarray):
         pixels = np.concatenate([frame.ravel(), *(other[other != frame] for other in others)])
-        codes, counts = np.unique(pixels, return_counts=True)
+        codes, counts = np.unique(pixels & OPAQUE, return_counts=True)
         commonest = np.argsort(-counts, kind="stable")
         flat, rest = codes[commonest[:EXACT]], np.sort(commonest[EXACT:])
         colours = [np.zeros((1, 3), np.uint8), channels(flat)]
@@ -155,8 +159,9 @@ class Palette:
         sums = [np.bincount(chosen, counts * channel, size) for channel in channels(codes).T]
         return uses, np.transpose(sums / uses)
 
-    def entries(self, codes: np.ndarray) -> np.ndarray:
-        """Return the entry for each 24-bit colour. (Pillow's own mapping turns white to grey.)"""
+    def entries(self, pixels: np.ndarray) -> np.ndarray:
+        """Return the entry for each pixel. (Pillow's own mapping turns white to grey.)"""
+        codes = pixels & OPAQUE
         found = self._table[codes]
         new = np.unique(codes[found == AS_BEFORE])
         if new.size:
@@ -175,13 +180,13 @@ def changes(
     frames = iter(frames)
     frame, stands = next(frames)
     drawn = frame.ravel().copy()
-    shown = palette.entries(drawn & 0xFFFFFF)
+    shown = palette.entries(drawn)
     box = (0, 0), shown.reshape(frame.shape).copy()
     for frame, duration in frames:
         pixels = frame.ravel()
         at = np.flatnonzero(pixels != drawn)
         drawn[at] = pixels[at]
-        entries = palette.entries(pixels[at] & 0xFFFFFF)
+        entries = palette.entries(pixels[at])
         visible = entries != shown[at]
         at, entries = at[visible], entries[visible]
         shown[at] = entries
@@ -235,14 +240,14 @@ def block(box: Box, duration: int) -> bytes:
     )
 
 
-def channels(codes: np.ndarray) -> np.ndarray:
-    """Split 24-bit colours into red, green and blue, along a new last axis."""
-    return np.ascontiguousarray(codes, "<u4")[..., None].view(np.uint8)[..., :3]
+def channels(pixels: np.ndarray) -> np.ndarray:
+    """Split pixels into red, green and blue, along a new last axis."""
+    return np.ascontiguousarray(pixels, "<u4")[..., None].view(np.uint8)[..., :3]
 
 
-def rgb(codes: np.ndarray) -> Image.Image:
-    """Return 24-bit colours as an image."""
-    return Image.fromarray(np.ascontiguousarray(channels(codes)))
+def rgb(pixels: np.ndarray) -> Image.Image:
+    """Return pixels as an image."""
+    return Image.fromarray(np.ascontiguousarray(channels(pixels)))
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def errors(our_file: Path, peer_file: Path) -> np.ndarray:
         show(i)
         canvas.draw()
         truth = np.asarray(canvas.buffer_rgba())[..., :3].astype(int)
-        # matplotlib draws what belongs to the figure over what belongs to axes: a few pixels differ.
+        # matplotlib draws the figure's own text over what belongs to axes: a few pixels differ.
         assert np.abs(truth - gif.channels(frame(i))).mean() < 0.01, f"frame {i} differs"
         off.append([np.abs(truth - picture).mean() for picture in pictures])
     assert len(off) == len(drawn.durations), "not the same number of frames"
