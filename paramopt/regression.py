@@ -91,8 +91,9 @@ def data(m: int, seed: int = 0) -> Data:
 
     .. math::
 
-       w^*, b^* \sim U(-4, 4), \quad x \sim N(0, 5), \quad \varepsilon \sim N(0, 10), \\
-       y = w^* x + b^* + \varepsilon,
+       w^*, b^* &\sim U(-4, 4), \\
+       x &\sim N(0, 5), \qquad \varepsilon \sim N(0, 10), \\
+       y &= w^* x + b^* + \varepsilon,
 
     the second argument of :math:`N` being the variance. The noise has mean zero and knows nothing
     of :math:`x`, so with more and more data the best fit tends to the truth; with few it does not

@@ -9,6 +9,8 @@ from paramopt.figures import style
 from paramopt.figures.plates import Plate
 
 WIDTH, HEIGHT = 700, 180
+LEFT = 34
+"""Where every figure's panels begin: at the edge of the text."""
 LAYERS, UNITS = 5, 16
 GAIN, BIAS = 3.8, 0.3
 """Standard deviations of a layer's weights, times the root of its inputs, and of its biases."""
@@ -26,7 +28,7 @@ def banner(seed: int) -> Plate:
     seed : int
         The seed of the weights and biases, all of them normal.
     """
-    shares = mixture(seed, 2 * WIDTH, 2 * HEIGHT)
+    shares = mixture(seed, 2 * (WIDTH - LEFT), 2 * HEIGHT)
 
     def draw(theme: style.Theme):
         # From the ground's neighbour to what stands out most, in either theme.
@@ -34,7 +36,7 @@ def banner(seed: int) -> Plate:
         bands = sorted(theme.bands, key=lambda band: np.abs(to_rgb(band) - ground).sum())
         colours = [to_rgb(colour) for colour in (*bands, theme.slate, theme.clay)]
         figure = style.new_figure(WIDTH, HEIGHT)
-        axes = style.place(figure, 0, 0, WIDTH, HEIGHT)
+        axes = style.place(figure, LEFT, 0, WIDTH - LEFT, HEIGHT)
         axes.imshow(shares @ np.array(colours), aspect="auto", interpolation="none")
         axes.set_axis_off()
         return figure
