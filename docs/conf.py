@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import warnings
 from datetime import date
 from pathlib import Path
 
@@ -70,7 +71,7 @@ sphinx_gallery_conf = {
     "image_scrapers": ("plates.scrape",),
     "reset_modules": ("plates.listen",),
     "capture_repr": (),
-    "parallel": 2,
+    "parallel": True,
     "within_subsection_order": "FileNameSortKey",
     "download_all_examples": False,
     "notebook_extensions": set(),
@@ -80,6 +81,9 @@ sphinx_gallery_conf = {
     "inspect_global_variables": False,
     "css": (),
 }
+
+# The workers that draw are replaced when they have grown; that is as it should be.
+warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
 
 # Pages
 html_theme = "pydata_sphinx_theme"

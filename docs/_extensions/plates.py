@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from typing import ClassVar
@@ -55,7 +54,7 @@ def save(thing: plates.Plate | plates.Table, folder: Path, script: str) -> str:
         raise ValueError(f"{script} shows {thing.name!r}, which {owner} has shown already")
     words = {"script": script, "name": thing.name, "title": thing.title, "caption": thing.caption}
     if isinstance(thing, plates.Table):
-        words |= {key: asdict(thing)[key] for key in ("header", "rows", "records")}
+        words |= {key: getattr(thing, key) for key in ("header", "rows", "records")}
     else:
         files = [file for theme in style.THEMES for file in thing.save(folder, theme)]
         suffixes = {file.name.removeprefix(f"{thing.name}-light") for file in files}
@@ -79,6 +78,10 @@ class Pictures(nodes.General, nodes.Element):
     """A figure for both themes, still or moving, as the sidecar (attribute `plate`) tells."""
 
 
+class Aside(nodes.General, nodes.Element):
+    """A figure without a number: Sphinx counts every node of docutils' own class."""
+
+
 class StillSwitch(nodes.Inline, nodes.TextElement):
     """The checkbox that holds a moving figure, or plays it for who asked for less motion."""
 
@@ -87,11 +90,8 @@ class PlateDirective(SphinxDirective):
     """What `.. plate::` and `.. plate-table::` share: the sidecar, the label, the caption."""
 
     required_arguments = 1
-    option_spec: ClassVar = {
-        # A second showing of a figure needs a name of its own, or none and then no number.
-        "label": directives.unchanged_required,
-        "unnumbered": directives.flag,
-    }
+    # A second showing of a figure needs a label of its own; without a number it needs none.
+    option_spec: ClassVar = {"label": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
@@ -103,8 +103,8 @@ class PlateDirective(SphinxDirective):
         self.plate = read(sidecar)
         element = self.element()
         self.set_source_info(element)
-        if "unnumbered" not in self.options:
-            label = self.options.get("label", name)
+        label = self.options.get("label", name)
+        if not isinstance(element, Aside):
             element["ids"], element["names"] = [label], [label]
             self.state.document.note_explicit_target(element, element)
         return [element]
@@ -128,11 +128,14 @@ class PlateDirective(SphinxDirective):
 
 
 class ShowPlate(PlateDirective):
+    option_spec: ClassVar = {**PlateDirective.option_spec, "unnumbered": directives.flag}
+
     def element(self) -> nodes.Element:
         caption = nodes.caption("", "", *self.words(self.plate["caption"]))
         if self.plate["animated"]:
             caption += [nodes.Text(" "), StillSwitch()]
-        return nodes.figure("", Pictures(plate=self.plate), caption, classes=["plate"])
+        kind = Aside if "unnumbered" in self.options else nodes.figure
+        return kind("", Pictures(plate=self.plate), caption, classes=["plate"])
 
 
 class ShowTable(PlateDirective):
@@ -189,6 +192,14 @@ def only(theme: style.Theme) -> str:
     return f"only-{theme.name} dark-light"
 
 
+def visit_aside(self, node: Aside) -> None:
+    self.body.append(self.starttag(node, "figure"))
+
+
+def depart_aside(self, _node: Aside) -> None:
+    self.body.append("</figure>\n")
+
+
 def visit_switch(self, _node: StillSwitch) -> None:
     self.body.append(
         '<label class="still-switch"><input type="checkbox" autocomplete="off">'
@@ -214,6 +225,7 @@ def publish(app, error: Exception | None) -> None:
 
 
 def setup(app) -> dict:
+    app.add_node(Aside, html=(visit_aside, depart_aside))
     app.add_node(Pictures, html=(visit_pictures, None))
     app.add_node(StillSwitch, html=(visit_switch, None))
     app.add_directive("plate", ShowPlate)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import inspect
+import pkgutil
 
 from docutils import nodes
 from sphinx.domains.python import PyXRefRole
 from sphinx.util.docutils import SphinxDirective
 
-from paramopt import symbols
+from paramopt import figures, symbols
 
 CATALOGUES = ("paramopt.landscapes", "paramopt.optimizers", "paramopt.schedules")
 
@@ -36,6 +38,24 @@ def equation(_app, _what: str, name: str, obj: object, _options, lines: list[str
     lines[:0] = [".. math::", "", *(f"   {line}" for line in latex.splitlines()), ""]
 
 
+class FigureKinds(SphinxDirective):
+    """``.. figure-kinds::`` documents every function of `paramopt.figures` that returns a plate."""
+
+    def run(self) -> list[nodes.Node]:
+        modules = [
+            importlib.import_module(f"{figures.__name__}.{found.name}")
+            for found in pkgutil.iter_modules(figures.__path__)
+        ]
+        text = "\n\n".join(
+            f".. autofunction:: {module.__name__}.{name}"
+            for module in modules
+            for name, function in vars(module).items()
+            if inspect.isfunction(function) and function.__module__ == module.__name__
+            if function.__annotations__.get("return") in ("Plate", "Table")
+        )
+        return self.parse_text_to_nodes(text)
+
+
 class Name(PyXRefRole):
     """What stands in single backticks: a link if the name is documented, else just a name.
 
@@ -59,6 +79,7 @@ def name_only(app, env, node: nodes.Element, words: nodes.Node) -> nodes.Node | 
 
 
 def setup(app) -> dict:
+    app.add_directive("figure-kinds", FigureKinds)
     app.add_role("name", Name())
     app.connect("missing-reference", name_only)
     app.add_directive("catalogue", Catalogue)
