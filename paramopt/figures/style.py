@@ -6,6 +6,7 @@ its display size, so that 1 px is 0.72 points.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -187,9 +188,11 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(0.25), number(0.00042), number(-3), number(12000)
-    ('0.25', '4.2 × 10⁻⁴', '−3', '12000')
+    >>> number(0.25), number(0.00042), number(-3), number(12000), number(float("nan"))
+    ('0.25', '4.2 × 10⁻⁴', '−3', '12000', 'not finite')
     """
+    if not math.isfinite(value):
+        return "not finite"
     digits, exponent = _parts(value)
     return digits + (f" × 10{superscript(exponent)}" if exponent else "")
 
