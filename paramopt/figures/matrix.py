@@ -34,7 +34,7 @@ def matrix(J: Landscape) -> Plate:
         "under each picture. A path cut by the frame leaves the window; a hollow head at the start "
         "means that the run diverges."
         + (f" {missing} of the {cases} cases do not exist." if missing else ""),
-        alt=f"Six rows of six small maps of {J.title}: the path of each optimizer in each "
+        alt=f"A row of six small maps of {J.title} for each optimizer, with its path in each "
         f"learning-rate scenario. {cases - missing} runs are shown.",
         draw=lambda theme: draw(theme, J, entries),
         width=700,

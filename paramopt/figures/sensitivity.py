@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
@@ -66,14 +68,19 @@ def sensitivity(J: Landscape, over: str = "rate") -> Plate:
         alt=alt(J, over, swept, chosen),
         draw=lambda theme: draw(theme, J, over, swept, chosen),
         width=700,
-        height=436,
+        height=height(swept),
         vector=True,
     )
 
 
+def height(swept: dict) -> int:
+    """Return the height of the figure, three panels a row, in display pixels."""
+    return 68 + 184 * ceil(len(swept) / 3)
+
+
 def draw(theme: Theme, J: Landscape, over: str, swept: dict, chosen: dict):
-    """Draw the six panels for one theme."""
-    figure = style.new_figure(700, 436)
+    """Draw a panel for each rule, for one theme."""
+    figure = style.new_figure(700, height(swept))
     start = ", ".join(map(style.number, J.start))
     what = "learning rate" if over == "rate" else "decay"
     style.write(
@@ -93,7 +100,7 @@ def draw(theme: Theme, J: Landscape, over: str, swept: dict, chosen: dict):
         panel(axes, theme, name, over, swept, chosen[name])
         if column:
             axes.tick_params(labelleft=False)
-        if row == len(swept) // 3 - 1 and column == 1:
+        if i == min(3 * ceil(len(swept) / 3) - 2, len(swept) - 1):  # the last row's middle
             symbol = r"learning rate $\alpha$" if over == "rate" else "decay $k$"
             axes.set_xlabel(symbol, labelpad=2 * PX)
     return figure
@@ -210,6 +217,6 @@ def alt(J: Landscape, over: str, swept: dict, chosen: dict) -> str:
         parts.append(f"{title}: {low} to {high}, well chosen {middle}")
     what = "learning rates" if over == "rate" else "decays"
     return (
-        f"Six panels, one an optimizer: excess cost after {scenarios.STEPS} steps against "
+        f"A panel for each optimizer: excess cost after {scenarios.STEPS} steps against "
         f"{what} on {J.title}. Bands that settle: {'; '.join(parts)}."
     )
