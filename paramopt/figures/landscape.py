@@ -184,7 +184,7 @@ def drawable(path: np.ndarray, window: Window) -> np.ndarray:
     return path if fine.all() else path[: np.argmin(fine)]
 
 
-INSET, GAP = 0.46, 0.025
+INSET, GAP = 0.44, 0.02
 """Side of an inset and its distance from the edge, as shares of the landscape's panel."""
 ENLARGED = 1.5
 """An inset that enlarges less than so many times shows nothing new."""
@@ -205,16 +205,21 @@ def zoom(J: Landscape, paths: list[np.ndarray]) -> Window | None:
 
 
 def free_corner(J: Landscape, window: Window) -> tuple[float, float]:
-    """Return where an inset hides the fewest minima and stays farthest from `window`, in shares."""
+    """Return where an inset hides as little as can be, in shares of the panel.
+
+    It should not cover what it enlarges, then as few minima as possible, and then stay far away.
+    """
     corner, size = np.min(J.domain, axis=1), np.ptp(J.domain, axis=1)
     wells = (J.minima - corner) / size
-    middle = (np.mean(window, axis=1) - corner) / size
+    lowest, highest = ((np.array(ends) - corner) / size for ends in zip(*window, strict=True))
     far = 1 - INSET - GAP
 
     def drawback(place):
-        hidden = ((wells > place) & (wells < np.add(place, INSET))).all(axis=1).sum()
-        distance = np.abs(np.add(place, INSET / 2) - middle).max()
-        return distance < INSET / 2 + 0.05, hidden, -distance
+        place = np.array(place)
+        covered = np.minimum(place + INSET, highest) - np.maximum(place, lowest)
+        hidden = ((wells > place) & (wells < place + INSET)).all(axis=1).sum()
+        distance = np.abs(place + INSET / 2 - (lowest + highest) / 2).max()
+        return round(covered.clip(0).prod(), 9), hidden, -distance
 
     return min(((x, y) for x in (GAP, far) for y in (GAP, far)), key=drawback)
 
