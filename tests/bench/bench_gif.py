@@ -48,33 +48,35 @@ def everything(clip: Clip) -> Callable[[int], None]:
     return update
 
 
-def ours(file: Path, times: int = 1) -> None:
-    """Write the race with the project's writer, `times` over."""
-    once = clip()
+def ours(once: Clip, file: Path, times: int = 1) -> None:
+    """Write GIF and still with the project's writer, the frames `times` over."""
     frames = len(once.durations)
     more = Clip(once.figure, lambda i: once.update(i % frames), once.durations * times)
-    measured(file, lambda: gif.save(more, file, file.with_suffix(".png")))
+    gif.save(more, file, file.with_suffix(".png"))
 
 
-def peer(file: Path) -> None:
-    """Write the race as matplotlib's manual says."""
-    once = clip()
+def peer(once: Clip, file: Path) -> None:
+    """Write GIF and still as matplotlib's manual says."""
     animation = FuncAnimation(once.figure, everything(once), frames=len(once.durations))
-    measured(file, lambda: animation.save(file, writer="pillow", fps=10))
+    animation.save(file, writer="pillow", fps=10)
+    once.figure.savefig(file.with_suffix(".png"))
 
 
-def measured(file: Path, write: Callable[[], None]) -> None:
-    """Print what `write` costs: CPU seconds, the process's peak memory in MB, bytes."""
+def measured(write: Callable[..., None], file: Path, runs: int, *args: int) -> None:
+    """Print what `write` costs: CPU seconds (mean), the process's peak memory in MB, bytes."""
     FigureCanvasAgg(clip().figure).draw()  # fonts are loaded and text is parsed for the first time
-    start = time.process_time()
-    write()
-    cpu = time.process_time() - start
+    cpu = 0.0
+    for _ in range(runs):
+        once = clip()
+        cpu -= time.process_time()
+        write(once, file, *args)
+        cpu += time.process_time()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"cpu": cpu, "memory": memory, "bytes": file.stat().st_size}))
+    print(json.dumps({"cpu": cpu / runs, "memory": memory, "bytes": file.stat().st_size}))
 
 
 def alone(writer: str, file: Path, *args: int) -> dict[str, float]:
-    """Run one of the writers in a process of its own."""
+    """Measure one of the writers in a process of its own; `args` are runs and `times`."""
     command = [sys.executable, __file__, writer, file, *args]
     done = subprocess.run([*map(str, command)], check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)
@@ -114,8 +116,10 @@ def main() -> None:
     """Measure, print, and fail if a reach is missed."""
     with tempfile.TemporaryDirectory() as folder:
         our_file, peer_file = Path(folder, "ours.gif"), Path(folder, "peer.gif")
-        we, they = alone("ours", our_file), alone("peer", peer_file)
-        longer = alone("ours", Path(folder, "longer.gif"), 10)
+        we, they = alone("ours", our_file, 1), alone("peer", peer_file, 1)
+        longer = alone("ours", Path(folder, "longer.gif"), 1, 10)
+        # Ours is over so soon that something else on the machine may blur a single run.
+        we["cpu"] = alone("ours", our_file, 5)["cpu"]
         our_error, peer_error = errors(our_file, peer_file)
         with Image.open(peer_file) as image:
             print(f"\nA race of {image.n_frames} frames, {image.width} x {image.height} pixels")
@@ -145,7 +149,5 @@ if __name__ == "__main__":
         match sys.argv[1:]:
             case []:
                 main()
-            case ["peer", file]:
-                peer(Path(file))
-            case ["ours", file, *times]:
-                ours(Path(file), *map(int, times))
+            case [writer, file, *numbers]:
+                measured({"ours": ours, "peer": peer}[writer], Path(file), *map(int, numbers))
