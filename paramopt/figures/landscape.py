@@ -226,7 +226,9 @@ def free_corner(J: Landscape, window: Window) -> tuple[float, float]:
 
 def inset(axes: Axes, J: Landscape, theme: Theme, window: Window) -> Axes:
     """Draw `window` enlarged in a corner, with contour levels of its own."""
-    enlarged = axes.inset_axes((*free_corner(J, window), INSET, INSET), zorder=3.5)
+    panel = axes.get_position()
+    left, low = panel.min + panel.size * free_corner(J, window)
+    enlarged = axes.figure.add_axes((left, low, INSET * panel.width, INSET * panel.height))
     ground(enlarged, J, theme, window)
     enlarged.set(xticks=[], yticks=[])
     enlarged.spines[:].set(visible=True, color=theme.ground, linewidth=2 * PX)

@@ -8,11 +8,12 @@ from paramopt import optimizers, scenarios
 from paramopt.figures import costs, labels, landscape, style
 from paramopt.figures.plates import Clip, Plate
 from paramopt.figures.style import Theme
+from paramopt.figures.trails import Counter, Trails
 from paramopt.landscapes import Landscape
 
 FRAMES, FRAME, HOLD = 52, 90, 3000
 """How many frames at most, and milliseconds for each and for the last."""
-WATCHED = 100
+WATCHED = 80
 """So many steps of runs that swing or wander are shown; their convergence plots show all."""
 SPAN = (40, 356)
 """Top and bottom of both panels, in display pixels."""
@@ -132,54 +133,30 @@ def draw(theme: Theme, J: Landscape, entries: dict, runs: dict, last: int) -> Cl
     style.write(
         figure, 412, 27, costs.reference_text(least), fontsize=style.PANEL, weight="semibold"
     )
-    counter = style.write(figure, 564, 27, "", ha="right", color=theme.grey, animated=True)
+    style.write(figure, 541, 27, "step", ha="right", color=theme.grey)
+    counter = Counter(figure, 545, 27, theme.grey)
     ends = labels.heights(curves, low, high, SPAN)
     leaders = labels.labels(figure, theme, entries, ends, 576, SPAN)
     for leader in leaders:
         leader.set_animated(True)
 
-    trails = [
-        (
-            path,
-            [landscape.line(axes, name, theme, animated=True) for axes in fields],
-            [landscape.head(axes, name, theme, animated=True) for axes in fields],
-        )
-        for name, path in paths.items()
-    ]
-    graphs = [
-        (
-            curve,
-            landscape.line(chart, name, theme, 1.8, animated=True),
-            landscape.head(chart, name, theme, animated=True),
-        )
+    ways = {name: landscape.drawable(path, J.domain) for name, path in paths.items()}
+    graphs = {
+        name: np.column_stack([np.arange(last + 1), np.clip(curve, low / 1e3, high * 1e3)])
         for name, curve in curves.items()
-    ]
-    for _, graph, _ in graphs:
-        graph.set_clip_on(True)
+    }
+    trails = [Trails(axes, ways, theme) for axes in fields]
+    trails.append(Trails(chart, graphs, theme, 1.8))
 
     def update(frame: int) -> list:
-        step = steps[frame]
-        counter.set_text(f"step {step}")
-        moved = [counter]
-        heads = []
-        for path, lines, marks in trails:
-            cut = landscape.drawable(path[: step + 1], J.domain)
-            for drawn, mark in zip(lines, marks, strict=True):
-                drawn.set_data(*cut.T)
-                there = len(cut) == step + 1 and landscape.inside(drawn.axes, cut[-1])
-                mark.set_data(*(cut[-1:].T if there else ([], [])))
-            moved += lines
-            heads += marks
-        for curve, drawn, mark in graphs:
-            drawn.set_data(np.arange(step + 1), np.clip(curve[: step + 1], low / 1e3, high * 1e3))
-            there = low <= curve[step] <= high
-            mark.set_data(*([[step], [curve[step]]] if there else ([], [])))
-            moved.append(drawn)
-            heads.append(mark)
+        step = int(steps[frame])
+        counter.show(step)
+        for trail in trails:
+            trail.show(step)
+        drawn = [counter.artist, *(trail.lines for trail in trails)]
         if frame == len(steps) - 1:
-            moved += leaders
-        # The field's paths first, then its heads: no path runs over a head.
-        return moved + heads
+            drawn += leaders
+        return drawn + [trail.heads for trail in trails]
 
     return Clip(figure, update, [FRAME] * (len(steps) - 1) + [HOLD])
 
