@@ -87,7 +87,8 @@ def site(session: nox.Session) -> None:
     """Test the built site: links, pictures, requests, and its pages in a browser."""
     if not SITE.exists():
         session.error("There is no site to test: run `nox -s docs` first")
-    install(session, "site", package=False)
+    install(session, "site")
+    install_typesetting(session)
     session.run("pytest", "tests/site", *session.posargs)
 
 

@@ -62,14 +62,14 @@ autodoc_preserve_defaults = True
 numpydoc_class_members_toctree = False
 numpydoc_show_class_members = False
 
-# Gallery: plates.py saves what the scripts show, rerun.py decides which of them run
+# Gallery: scraper.py saves what the scripts show, rerun.py decides which of them run
 sphinx_gallery_conf = {
     "examples_dirs": "../gallery",
     "gallery_dirs": "gallery",
     "filename_pattern": r"\.py$",
     "copyfile_regex": r"index\.rst",
-    "image_scrapers": ("plates.scrape",),
-    "reset_modules": ("plates.listen",),
+    "image_scrapers": ("scraper.scrape",),
+    "reset_modules": ("scraper.listen",),
     "capture_repr": (),
     "parallel": True,
     "within_subsection_order": "FileNameSortKey",

@@ -6,7 +6,8 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from plates import address, only, read
+from plates import address, only
+from scraper import read
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 

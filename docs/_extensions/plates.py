@@ -1,14 +1,12 @@
-"""Figures and tables that gallery scripts show, and the directives that put them on a page.
+"""Directives that put the figures and tables of the gallery on a page.
 
-While the gallery runs, what a script shows is saved into ``docs/plates``: the figure for both
-themes and a sidecar, ``NAME.json``, with its words and size. ``.. plate:: NAME`` makes a numbered
-figure of it on any page, ``.. plate-table:: NAME`` a numbered table. The files are published as
+``.. plate:: NAME`` makes a numbered figure of what a gallery script has shown under that name, on
+any page, ``.. plate-table:: NAME`` a numbered table. The files are published as
 ``figures/NAME-THEME.*``, addresses that do not depend on the page.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from html import escape
@@ -18,60 +16,14 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives, languages, states
 from docutils.utils import Reporter
+from scraper import read
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from paramopt.figures import plates, style
+from paramopt.figures import style
 
 PUBLISHED = "figures"
-NUMBER = re.compile(r"[−+-]?[\d.,]+( ?[×·] ?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|—|∞")
-_shown: list[plates.Plate | plates.Table] = []
-
-
-def listen(_gallery_conf: dict, _script: str) -> None:
-    """Begin a script: what it shows comes to us (sphinx-gallery calls this before each one)."""
-    _shown.clear()
-    plates.collect(_shown.append)
-
-
-def scrape(_block: tuple, block_vars: dict, gallery_conf: dict) -> str:
-    """Save what one cell of a script has shown; return the directives that show it on its page."""
-    folder = Path(gallery_conf["src_dir"], "plates")
-    folder.mkdir(exist_ok=True)
-    script = Path(block_vars["src_file"])
-    shown = _shown.copy()
-    _shown.clear()
-    return "".join(
-        f"\n.. {save(thing, folder, f'{script.parent.name}/{script.name}')}:: {thing.name}\n\n"
-        for thing in shown
-    )
-
-
-def save(thing: plates.Plate | plates.Table, folder: Path, script: str) -> str:
-    """Write a figure or table and its sidecar; return the name of the directive that shows it."""
-    sidecar = folder / f"{thing.name}.json"
-    if sidecar.exists() and (owner := read(sidecar)["script"]) != script:
-        raise ValueError(f"{script} shows {thing.name!r}, which {owner} has shown already")
-    words = {"script": script, "name": thing.name, "title": thing.title, "caption": thing.caption}
-    if isinstance(thing, plates.Table):
-        words |= {key: getattr(thing, key) for key in ("header", "rows", "records")}
-    else:
-        files = [file for theme in style.THEMES for file in thing.save(folder, theme)]
-        suffixes = {file.name.removeprefix(f"{thing.name}-light") for file in files}
-        words |= {
-            "alt": thing.alt,
-            "width": thing.width,
-            "height": thing.height,
-            "still": ".svg" if thing.vector else ".png",
-            "animated": ".gif" in suffixes,
-            "thumbnail": "-thumbnail.png" in suffixes,
-        }
-    sidecar.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
-    return "plate-table" if isinstance(thing, plates.Table) else "plate"
-
-
-def read(sidecar: Path) -> dict:
-    return json.loads(sidecar.read_text(encoding="utf-8"))
+NUMBER = re.compile(r"([−-]?[\d.]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)?")
 
 
 class Pictures(nodes.General, nodes.Element):
@@ -80,6 +32,10 @@ class Pictures(nodes.General, nodes.Element):
 
 class Aside(nodes.General, nodes.Element):
     """A figure without a number: Sphinx counts every node of docutils' own class."""
+
+
+class AsideCaption(nodes.General, nodes.TextElement):
+    """The caption of such a figure."""
 
 
 class StillSwitch(nodes.Inline, nodes.TextElement):
@@ -131,31 +87,43 @@ class ShowPlate(PlateDirective):
     option_spec: ClassVar = {**PlateDirective.option_spec, "unnumbered": directives.flag}
 
     def element(self) -> nodes.Element:
-        caption = nodes.caption("", "", *self.words(self.plate["caption"]))
+        words = self.words(self.plate["caption"])
         if self.plate["animated"]:
-            caption += [nodes.Text(" "), StillSwitch()]
-        kind = Aside if "unnumbered" in self.options else nodes.figure
-        return kind("", Pictures(plate=self.plate), caption, classes=["plate"])
+            words += [nodes.Text(" "), StillSwitch()]
+        if "unnumbered" in self.options:
+            return Aside("", Pictures(plate=self.plate), AsideCaption("", "", *words))
+        caption = nodes.caption("", "", *words)
+        return nodes.figure("", Pictures(plate=self.plate), caption, classes=["plate"])
 
 
 class ShowTable(PlateDirective):
     def element(self) -> nodes.Element:
         header, rows = self.plate["header"], self.plate["rows"]
+        numeric = [
+            all(NUMBER.fullmatch(cell) for cell in column) for column in zip(*rows, strict=True)
+        ]
         group = nodes.tgroup(cols=len(header))
         group += [nodes.colspec(colwidth=1) for _ in header]
-        group += nodes.thead("", row(header))
-        group += nodes.tbody("", *(row(cells) for cells in rows))
+        group += nodes.thead("", nodes.row("", *map(entry, header, numeric)))
+        group += nodes.tbody("", *(nodes.row("", *map(entry, row, numeric)) for row in rows))
+        span_equal(group[-1])
         title = nodes.title("", "", *self.words(self.plate["caption"]))
         return nodes.table("", title, group, classes=["plate-table"])
 
 
-def row(cells: list[str]) -> nodes.row:
-    return nodes.row("", *(entry(cell) for cell in cells))
+def entry(cell: str, numeric: bool) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", cell), classes=["number"] if numeric else [])
 
 
-def entry(cell: str) -> nodes.entry:
-    classes = ["number"] if NUMBER.fullmatch(cell) else []
-    return nodes.entry("", nodes.paragraph("", cell), classes=classes)
+def span_equal(body: nodes.tbody) -> None:
+    """Write what rows have in common in their first column once, over all of them."""
+    first = None
+    for row in body:
+        if first is not None and row[0].astext() == first.astext():
+            first["morerows"] = first.get("morerows", 0) + 1
+            row.pop(0)
+        else:
+            first = row[0]
 
 
 def address(self, name: str) -> str:
@@ -193,11 +161,19 @@ def only(theme: style.Theme) -> str:
 
 
 def visit_aside(self, node: Aside) -> None:
-    self.body.append(self.starttag(node, "figure"))
+    self.body.append(self.starttag(node, "figure", CLASS="plate"))
 
 
 def depart_aside(self, _node: Aside) -> None:
     self.body.append("</figure>\n")
+
+
+def visit_aside_caption(self, _node: AsideCaption) -> None:
+    self.body.append("<figcaption><p>")
+
+
+def depart_aside_caption(self, _node: AsideCaption) -> None:
+    self.body.append("</p></figcaption>\n")
 
 
 def visit_switch(self, _node: StillSwitch) -> None:
@@ -226,6 +202,7 @@ def publish(app, error: Exception | None) -> None:
 
 def setup(app) -> dict:
     app.add_node(Aside, html=(visit_aside, depart_aside))
+    app.add_node(AsideCaption, html=(visit_aside_caption, depart_aside_caption))
     app.add_node(Pictures, html=(visit_pictures, None))
     app.add_node(StillSwitch, html=(visit_switch, None))
     app.add_directive("plate", ShowPlate)

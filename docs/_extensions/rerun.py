@@ -90,7 +90,7 @@ def forget_stale(app) -> None:
     made, drawn = docs / "gallery", docs / "plates"
     record = drawn / "scripts.digest"
     known = json.loads(record.read_text()) if record.exists() else {}
-    always = {Path(__file__).with_name("plates.py")}
+    always = {docs / "_extensions" / "scraper.py"}
     scripts = {
         f"{script.parent.name}/{script.name}": digest(closure(script, root) | always, root)
         for script in sorted((root / "gallery").glob("*/*.py"))

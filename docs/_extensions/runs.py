@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from plates import read
+from scraper import read
 
 from paramopt import landscapes
 

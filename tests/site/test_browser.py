@@ -1,0 +1,93 @@
+"""The pages in a browser: quiet, alone, readable on a phone and without scripts."""
+
+import os
+import shutil
+
+import pytest
+from built import PAGES, SITE
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        message = "no Chromium found; install it, for instance by `apt-get install chromium`"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, which is who runs in most containers.
+        arguments = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def phone(browser, theme):
+    """A tab of a phone's size, and what its pages asked for and complained about."""
+    tab = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=theme)
+    heard: list[str] = []
+    tab.on("request", lambda request: heard.append(f"asks for {request.url}"))
+    tab.on("requestfailed", lambda request: heard.append(f"does not find {request.url}"))
+    tab.on("console", lambda said: heard.append(f"says {said.type}: {said.text}"))
+    tab.on("pageerror", lambda error: heard.append(f"fails: {error}"))
+    yield tab, heard
+    tab.close()
+
+
+def is_wrong(heard: str) -> bool:
+    return not heard.startswith(("asks for file:", "asks for data:", "says log:", "says debug:"))
+
+
+def test_pages_are_quiet_and_fit_a_phone(page, theme, phone):
+    tab, heard = phone
+    heard.clear()
+    tab.goto((SITE / page).as_uri())
+    assert [line for line in heard if is_wrong(line)] == []
+    assert tab.evaluate("document.documentElement.dataset.theme") == theme
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_pages_read_without_scripts(browser):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto((SITE / "gallery/landscapes/himmelblau.html").as_uri())
+    assert tab.locator("figure.plate picture.first.only-light").first.is_visible()
+    assert not tab.locator("figure.plate picture.first.only-dark").first.is_visible()
+    assert tab.locator(".katex").first.is_visible()
+    assert tab.locator("nav.book").is_visible()
+    context.close()
+
+
+def test_the_checkbox_holds_a_moving_figure(browser):
+    for motion, first in (("no-preference", ".gif"), ("reduce", ".png")):
+        context = browser.new_context(reduced_motion=motion, java_script_enabled=False)
+        tab = context.new_page()
+        tab.goto((SITE / "index.html").as_uri())
+        figure = tab.locator("figure.plate")
+        shown = "img => img.checkVisibility() && img.currentSrc"
+
+        def kind(figure=figure, shown=shown) -> str:
+            pictures = figure.locator("img").all()
+            (source,) = [found for image in pictures if (found := image.evaluate(shown))]
+            return source[-4:]
+
+        figure.scroll_into_view_if_needed()
+        tab.wait_for_load_state("networkidle")
+        assert kind() == first
+        figure.locator("input").check()
+        tab.wait_for_timeout(300)
+        assert kind() != first
+        context.close()
+
+
+def test_every_page_is_checked():
+    assert len(PAGES) > 40

@@ -1,0 +1,64 @@
+"""The build fails where it should: on a bad formula, on a figure that nobody shows."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+CONF = f"""
+import sys
+sys.path[:0] = [{str(DOCS / "_extensions")!r}, {str(DOCS.parent)!r}]
+extensions = ["katex", "margin", "plates"]
+html_math_renderer = "katex"
+html_theme = "basic"
+numfig = True
+"""
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Build one page; return the process, and the page."""
+    source, made = tmp_path / "source", tmp_path / "made"
+    source.mkdir()
+    (source / "conf.py").write_text(CONF)
+    (source / "node_modules").symlink_to(DOCS / "node_modules")
+
+    def run(text: str) -> tuple[subprocess.CompletedProcess, str]:
+        (source / "index.rst").write_text(f"Page\n====\n\n{text}\n")
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", str(source), str(made)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        page = made / "index.html"
+        return done, page.read_text() if page.exists() else ""
+
+    return run
+
+
+@pytest.mark.parametrize("formula", [r"\frac{1}{", r"\alpah", "naïve"])
+def test_a_bad_formula_fails_the_build_with_its_text_and_place(build, formula):
+    done, _ = build(f":math:`{formula}`")
+    assert done.returncode != 0
+    assert repr(formula) in done.stderr
+    assert "index.rst:4" in done.stderr
+
+
+def test_a_missing_figure_fails_the_build(build):
+    done, _ = build(".. plate:: nobody-shows-this")
+    assert done.returncode != 0
+    assert "nobody-shows-this" in done.stderr
+
+
+def test_equations_are_numbered_and_can_be_referred_to(build):
+    done, page = build(".. math:: a = b \\\\ c = d\n   :label: pair\n\nSee :eq:`pair`.")
+    assert done.returncode == 0, done.stderr
+    assert 'id="equation-pair"' in page
+    assert '<span class="eqno">(1)' in page
+    assert 'href="#equation-pair">(1)</a>' in page
+
+
+def test_margin_notes_have_a_title(build):
+    done, page = build(".. margin:: Two *conventions*.\n\n   Libraries differ.\n\nText.")
+    assert done.returncode == 0, done.stderr
+    title = '<strong class="title">Two <em>conventions</em>.</strong>'
+    assert f'<aside class="margin-note">\n<p>{title} Libraries differ.</p>' in page
