@@ -13,7 +13,7 @@ from paramopt.landscapes import Landscape
 
 FRAMES, FRAME, HOLD = 52, 90, 3000
 """How many frames at most, and milliseconds for each and for the last."""
-WATCHED = 80
+WATCHED = 60
 """So many steps of runs that swing or wander are shown; their convergence plots show all."""
 SPAN = (40, 356)
 """Top and bottom of both panels, in display pixels."""
