@@ -11,9 +11,9 @@ from paramopt.figures.style import Theme
 from paramopt.figures.trails import Counter, Trails
 from paramopt.landscapes import Landscape
 
-FRAMES, FRAME, HOLD = 52, 90, 3000
+FRAMES, FRAME, HOLD = 48, 90, 3000
 """How many frames at most, and milliseconds for each and for the last."""
-WATCHED = 60
+WATCHED = 100
 """So many steps of runs that swing or wander are shown; their convergence plots show all."""
 SPAN = (40, 356)
 """Top and bottom of both panels, in display pixels."""
@@ -90,8 +90,8 @@ def frame_steps(last: int) -> np.ndarray:
 
     Examples
     --------
-    >>> frame_steps(300)[[0, 1, 2, 3, 10, 20, 30, 40, 51]]
-    array([  0,   1,   2,   3,  10,  27,  61, 131, 300])
+    >>> frame_steps(300)[[0, 1, 2, 3, 10, 20, 30, 40, 47]]
+    array([  0,   1,   2,   3,  10,  28,  69, 165, 300])
     """
     if last < FRAMES:
         return np.arange(last + 1)
