@@ -19,6 +19,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from paramopt.figures.plates import Clip
 
 AS_BEFORE = 0
@@ -38,6 +40,9 @@ RARITY = 60
 
 What is common compresses well: an edge has fewer shades, and the file is a tenth smaller.
 """
+
+NEAR = 0.8
+"""Mean error, of 255, up to which a still is written with a palette."""
 
 APART, TICK = 100, 20
 """Changes with a gap of so many pixels between them are written as two boxes, milliseconds apart.
@@ -61,7 +66,8 @@ def save(clip: Clip, gif_file: Path | str, still_file: Path | str) -> None:
     clip : Clip
         What to draw. The figure's ground must be opaque.
     gif_file, still_file : path
-        Where to write. The still has exactly the colours drawn, the GIF 63 that come near.
+        Where to write. Both have the same 63 colours, so that nothing jumps when the still takes
+        the place of the GIF.
 
     Raises
     ------
@@ -84,7 +90,7 @@ def save(clip: Clip, gif_file: Path | str, still_file: Path | str) -> None:
         for box, duration in changes(frames, palette):
             gif.write(block(box, duration))
         gif.write(b";")
-        rgb(final).save(still, "PNG")
+        palette.picture(final).save(still, "PNG")
 
 
 def painter(clip: Clip) -> Callable[[int], np.ndarray]:
@@ -117,15 +123,17 @@ class Palette:
     frame, *others : numpy.ndarray
         Arrays (height, width) of pixels. Of the others only what differs from the first counts:
         what stands still would count once a frame, and weigh down what moves.
+    bits : int
+        A pixel's size: there are ``2**bits - 1`` colours.
 
     Attributes
     ----------
     colours : numpy.ndarray
-        (64, 3) bytes: a blank for `AS_BEFORE`, the commonest colours as they are, and the median
-        cut of all the rest.
+        (2**bits, 3) bytes: a blank for `AS_BEFORE`, the commonest colours as they are, and the
+        median cut of all the rest.
     """
 
-    def __init__(self, frame: np.ndarray, *others: np.ndarray):
+    def __init__(self, frame: np.ndarray, *others: np.ndarray, bits: int = BITS):
         pixels = np.concatenate([frame.ravel(), *(other[other != frame] for other in others)])
         codes, counts = np.unique(pixels & OPAQUE, return_counts=True)
         commonest = np.argsort(-counts, kind="stable")
@@ -133,7 +141,7 @@ class Palette:
         colours = [np.zeros((1, 3), np.uint8), channels(flat)]
         if len(rest):
             edges = rgb(np.repeat(codes[rest], counts[rest])[None])
-            cut = edges.quantize((1 << BITS) - 1 - EXACT, Image.Quantize.MEDIANCUT).getpalette()
+            cut = edges.quantize((1 << bits) - 1 - EXACT, Image.Quantize.MEDIANCUT).getpalette()
             colours.append(np.reshape(cut, (-1, 3)))
         self.colours = np.concatenate(colours).astype(np.uint8)
         self._price = np.zeros(len(self.colours))
@@ -168,6 +176,33 @@ class Palette:
             self._table[new] = self._choose(new)
             found = self._table[codes]
         return found
+
+    def picture(self, pixels: np.ndarray) -> Image.Image:
+        """Return pixels as an image that keeps one entry for each."""
+        image = Image.fromarray(self.entries(pixels))
+        image.putpalette(self.colours.tobytes())
+        return image
+
+
+def save_still(figure: Figure, file: Path | str) -> None:
+    """Write a figure as a PNG: with 255 colours if they come near enough, else with all.
+
+    A flat picture takes a third of the bytes then. One with gradients would show steps.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to draw. Its ground must be opaque.
+    file : path
+        Where to write.
+    """
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba()).view("<u4")[..., 0]
+    true, flat = rgb(pixels), Palette(pixels, bits=8).picture(pixels)
+    error = np.abs(np.asarray(true, int) - np.asarray(flat.convert("RGB"), int)).mean()
+    with whole(file) as stream:
+        (flat if error <= NEAR else true).save(stream, "PNG")
 
 
 def changes(

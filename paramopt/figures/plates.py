@@ -122,8 +122,10 @@ class Table:
 
 def save_still(figure: Figure, file: Path) -> None:
     """Write one figure without date or software version, so that equal figures are equal files."""
-    nothing = {"Date": None, "Creator": None} if file.suffix == ".svg" else {"Software": None}
-    figure.savefig(file, metadata=nothing)
+    if file.suffix == ".svg":
+        figure.savefig(file, metadata={"Date": None, "Creator": None})
+    else:
+        gif.save_still(figure, file)
 
 
 _collector: Callable[[Plate | Table], None] | None = None
