@@ -134,9 +134,9 @@ def spread(start: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 def noisy_gradient(J: Callable, noise: float, seed: int) -> Callable:
     """Return the gradient of `J` as `descend` takes it, with Gaussian noise if there is any."""
+    draws = noises.pairs(seed)
     if noise == 0:
         return lambda W, _: J.gradient(*W)
-    draws = noises.pairs(seed)
 
     def gradient(W: np.ndarray, t: int) -> np.ndarray:  # noqa: ARG001
         dW = J.gradient(*W)

@@ -56,17 +56,17 @@ def normal(first, second):
 
 
 def pairs(seed: int) -> Iterator[np.ndarray]:
-    """Yield pairs of independent standard normal numbers for ever, the same for the same seed.
+    """Return pairs of independent standard normal numbers without end, the same for the same seed.
 
     Parameters
     ----------
     seed : int
         From 0 to 67108863, so that its square is exact too.
 
-    Yields
-    ------
-    numpy.ndarray
-        Shape (2,).
+    Returns
+    -------
+    iterator of numpy.ndarray
+        Each of shape (2,).
 
     Raises
     ------
@@ -78,7 +78,8 @@ def pairs(seed: int) -> Iterator[np.ndarray]:
     >>> next(pairs(seed=0))
     array([-1.29828702,  0.33447056])
     """
-    if not (isinstance(seed, int | np.integer) and 0 <= seed < 2**26):
+    whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+    if not (whole and 0 <= seed < 2**26):
         raise ValueError(f"seed must be a whole number from 0 to {2**26 - 1}, not {seed!r}")
     # The generators are linear: if one seed's two states are both k times another's, its numbers
     # are correlated like 1 / k. As 65537 is prime, only 0 and 65536 are such a pair; and as 65536
@@ -86,6 +87,10 @@ def pairs(seed: int) -> Iterator[np.ndarray]:
     first, second = 1 + int(seed), (65536 + int(seed) ** 2) % 2147483399
     for _ in range(10):  # small states begin alike
         first, second, _ = normal(first, second)
+    return _pairs(first, second)
+
+
+def _pairs(first: int, second: int) -> Iterator[np.ndarray]:
     while True:
         first, second, a = normal(first, second)
         first, second, b = normal(first, second)

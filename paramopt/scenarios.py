@@ -366,6 +366,7 @@ def setting(J: landscapes.Landscape | str, rule: Callable | str, scenario: str) 
     return Setting(boosted(too_large(rate_sweep(J, rule))), decay)
 
 
+@cache
 def run(J: landscapes.Landscape, rule: Callable, scenario: str) -> Run | None:
     """Run a rule on a landscape as the scenario says; None if the case does not exist."""
     chosen = setting(J, rule, scenario)

@@ -186,19 +186,23 @@ def drawable(path: np.ndarray, window: Window) -> np.ndarray:
 
 INSET, GAP = 0.44, 0.02
 """Side of an inset and its distance from the edge, as shares of the landscape's panel."""
-ENLARGED = 1.5
-"""An inset that enlarges less than so many times shows nothing new."""
+SMALL = 0.25
+"""Paths that stay within so small a share of the panel's side get an inset."""
 
 
 def zoom(J: Landscape, paths: list[np.ndarray]) -> Window | None:
-    """Return the window around paths that fill less than a fifth of the landscape's, else None."""
+    """Return the window around paths too small to be read, else None.
+
+    Larger paths would not gain: an inset could enlarge them less than one and a half times.
+    """
     corner, size = np.min(J.domain, axis=1), np.ptp(J.domain, axis=1)
     points = np.concatenate([drawable(path, J.domain) for path in paths])
     places = np.clip((points - corner) / size, 0, 1)
     lowest, highest = places.min(axis=0), places.max(axis=0)
-    half = max(0.6 * (highest - lowest).max(), 0.03)  # square, with a margin
-    if np.prod(highest - lowest) >= 0.2 or INSET / (2 * half) < ENLARGED:
+    extent = (highest - lowest).max()
+    if extent >= SMALL:
         return None
+    half = max(0.6 * extent, 0.03)  # square, with a margin
     centre = np.clip((lowest + highest) / 2, half, 1 - half)
     first, last = corner + (centre - half) * size, corner + (centre + half) * size
     return (first[0], last[0]), (first[1], last[1])
