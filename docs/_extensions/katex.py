@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 ENVIRONMENT = re.compile(r"\s*\\begin\{(align|alignat|equation|gather|CD)\*?\}")
 NUMBERING = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 
+INNER = re.compile(r"\\begin\{(\w+)\}.*\\end\{\1\}", re.DOTALL)
+LINES = re.compile(r"\\\\|&")
+
 
 class Typesetter:
     """KaTeX in a node process of its own, started at the first formula that is not known yet."""
@@ -92,7 +95,7 @@ def displayed(latex: str) -> str:
         # Numbers are Sphinx's business: the environments must not count for themselves.
         return NUMBERING.sub(r"\\\1{\2*}", latex)
     parts = [
-        rf"\begin{{split}}{part}\end{{split}}" if re.search(r"\\\\|&", part) else part
+        rf"\begin{{split}}{part}\end{{split}}" if LINES.search(INNER.sub("", part)) else part
         for part in re.split(r"\n\s*\n", latex.strip())
     ]
     if len(parts) == 1:

@@ -84,10 +84,16 @@ class PlateDirective(SphinxDirective):
 
 
 class ShowPlate(PlateDirective):
+    # Content, if there is any, takes the place of the figure's own caption.
+    has_content = True
     option_spec: ClassVar = {**PlateDirective.option_spec, "unnumbered": directives.flag}
 
     def element(self) -> nodes.Element:
-        words = self.words(self.plate["caption"])
+        if self.content:
+            words, messages = self.parse_inline(" ".join(self.content))
+            words += messages
+        else:
+            words = self.words(self.plate["caption"])
         if self.plate["animated"]:
             words += [nodes.Text(" "), StillSwitch()]
         if "unnumbered" in self.options:

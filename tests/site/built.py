@@ -5,8 +5,13 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-SITE = Path(__file__).parents[2] / "build" / "html"
-PAGES = sorted(page.relative_to(SITE).as_posix() for page in SITE.rglob("*.html"))
+SITE = (Path(__file__).parents[2] / "build" / "html").resolve()
+# The theme publishes one of its templates among its static files, which is no page.
+PAGES = sorted(
+    page.relative_to(SITE).as_posix()
+    for page in SITE.rglob("*.html")
+    if "_static" not in page.relative_to(SITE).parts
+)
 
 
 @cache

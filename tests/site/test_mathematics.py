@@ -26,4 +26,4 @@ def test_formulas_are_typeset_by_katex():
     assert len(page.select(".katex")) > 50
     assert not page.select(".katex-error")
     rule = page.find(id="paramopt.optimizers.momentum").find_next_sibling("dd")
-    assert rule.select_one(".katex-display annotation").get_text().count(r"\gets") == 2
+    assert rule.select_one(".katex-display annotation").get_text().count(r"\leftarrow") == 2
