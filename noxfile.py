@@ -73,13 +73,13 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests of the package; then build the site and run the tests of the site."""
-    install(session, "tests")
-    ignored = ["--ignore=tests/site", "--ignore=tests/bench"]
-    folders = session.posargs or ["--doctest-modules", "paramopt", "tests", *ignored]
-    session.run("pytest", "--numprocesses", "2", *folders)
+    """Run the tests of the package; after them build the site and run the tests of the site."""
     session.notify("docs")
     session.notify("site")
+    install(session, "tests")
+    scripts = [f"--ignore=tests/{folder}" for folder in ("bench", "oracles", "site")]
+    chosen = session.posargs or ["--doctest-modules", "paramopt", "tests", *scripts]
+    session.run("pytest", "--numprocesses", "2", *chosen)
 
 
 @nox.session
