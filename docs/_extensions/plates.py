@@ -25,6 +25,8 @@ from paramopt.figures import style
 PUBLISHED = "figures"
 NUMBER = re.compile(r"([−-]?[\d.]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)?")
 
+CAPTION_NUMBER = re.compile(r'(<span class="caption-number">[^<]*\d)( </span>)')
+
 
 class Pictures(nodes.General, nodes.Element):
     """A figure for both themes, still or moving, as the sidecar (attribute `plate`) tells."""
@@ -190,6 +192,12 @@ def visit_switch(self, _node: StillSwitch) -> None:
     raise nodes.SkipNode
 
 
+def end_numbers(_app, _page: str, _template: str, context: dict, _doctree) -> None:
+    """Put a full stop after a caption's number, where references to it must have none."""
+    if "body" in context:
+        context["body"] = CAPTION_NUMBER.sub(r"\1.\2", context["body"])
+
+
 def publish(app, error: Exception | None) -> None:
     """Bring ``figures/`` of the site up to date: copy what is new, remove what is gone."""
     if error or app.builder.format != "html":
@@ -213,5 +221,6 @@ def setup(app) -> dict:
     app.add_node(StillSwitch, html=(visit_switch, None))
     app.add_directive("plate", ShowPlate)
     app.add_directive("plate-table", ShowTable)
+    app.connect("html-page-context", end_numbers)
     app.connect("build-finished", publish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
