@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import matplotlib.patheffects as effects
 import numpy as np
 from matplotlib.axes import Axes
@@ -71,7 +69,7 @@ def many_wells(J: Landscape, window: Window) -> bool:
     return len(wells(J, window)) > 20
 
 
-def minima(axes: Axes, J: Landscape, theme: Theme) -> None:
+def minima(axes: Axes, J: Landscape, theme: Theme, zorder: float = 2) -> None:
     """Mark each minimum in the window with a cross, and a halo unless there are many."""
     window = (axes.get_xlim(), axes.get_ylim())
     places = wells(J, window).T
@@ -243,32 +241,58 @@ def inset(axes: Axes, J: Landscape, theme: Theme, window: Window) -> Axes:
     return enlarged
 
 
-def landscape(J: Landscape, runs: Mapping[str, Run] | None = None) -> Plate:
-    """Return the figure of a landscape, with the paths of runs by rule if there are any."""
-    runs = runs or {}
+def landscape(J: Landscape, *runs: Run) -> Plate:
+    """Return maps of a landscape side by side, one a run, with the paths from all its starts.
+
+    Parameters
+    ----------
+    J : Landscape
+        A landscape with known minima.
+    *runs : Run
+        One or two, each at a constant rate from many starts, shape (2, count).
+
+    Returns
+    -------
+    Plate
+    """
+    names = [run.rule.__name__ for run in runs]
 
     def draw(theme: Theme):
-        figure = style.new_figure(384, 396)
-        axes = style.place(figure, 34, 40, 316, 316)
-        ground(axes, J, theme)
-        minima(axes, J, theme)
-        ticks(axes)
-        style.write(figure, 34, 27, J.title, fontsize=style.TITLE, weight="semibold")
-        for name, run in runs.items():
-            path = drawable(run.parameters, J.domain)
-            line(axes, name, theme).set_data(*path.T)
-            if inside(axes, path[-1]):
-                head(axes, name, theme).set_data(*path[-1:].T)
-        start_ring(axes, J.start, theme)
+        figure = style.new_figure(350 * len(runs), 396)
+        for column, run in enumerate(runs):
+            left = 34 + 350 * column
+            axes = style.place(figure, left, 40, 316, 316)
+            ground(axes, J, theme)
+            ticks(axes)
+            for path in np.moveaxis(run.parameters, 2, 0):
+                kept = drawable(path, J.domain)
+                line(axes, run.rule.__name__, theme, 1.4).set_data(*kept.T)
+                start_ring(axes, path[0], theme, 5)
+            minima(axes, J, theme, zorder=4)
+            rate = run.learning_rate.settings["learning_rate"]
+            what = rf"$\alpha$ = {style.figure_number(rate)},  {run.steps} steps"
+            style.write(figure, left, 27, run.rule.title, fontsize=style.TITLE, weight="semibold")
+            style.write(figure, left + 316, 27, what, ha="right", color=theme.grey)
         return figure
 
-    (left, right), (low, high) = J.domain
     return Plate(
-        name=f"{J.__name__.replace('_', '-')}-landscape",
-        title=J.title,
-        caption=f"{J.title}. Lighter is cheaper; a cross marks a minimum, the ring the start.",
-        alt=f"Contour map of {J.title} for w1 from {left} to {right} and w2 from {low} to {high}.",
+        name="-".join([J.__name__, "starts", *names]).replace("_", "-"),
+        title=f"{J.title} from many starts",
+        caption=f"{J.title} from {runs[0].start.shape[1]} starts, the small rings. Lighter is "
+        "cheaper; a cross marks a minimum.",
+        alt=" ".join(f"{run.rule.title}: {ends(J, run)}." for run in runs),
         draw=draw,
-        width=384,
+        width=350 * len(runs),
         height=396,
     )
+
+
+def ends(J: Landscape, run: Run) -> str:
+    """Say how many of many runs end at each minimum."""
+    distance = np.linalg.norm(J.minima[:, :, None] - run.parameters[-1], axis=1)
+    reached = np.where(distance.min(axis=0) < 0.1, distance.argmin(axis=0), -1)
+    parts = [
+        f"{np.sum(reached == i)} end at ({', '.join(style.number(round(x, 2)) for x in w)})"
+        for i, w in enumerate(J.minima)
+    ]
+    return f"of {reached.size} paths {', '.join(parts)}, {np.sum(reached < 0)} elsewhere"
