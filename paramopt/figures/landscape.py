@@ -75,12 +75,22 @@ def minima(axes: Axes, J: Landscape, theme: Theme, zorder: float = 2) -> None:
     places = wells(J, window).T
     if many_wells(J, window):
         axes.plot(
-            *places, "+", color=theme.ink, markersize=4 * PX, markeredgewidth=0.8 * PX, zorder=2
+            *places,
+            "+",
+            color=theme.ink,
+            markersize=4 * PX,
+            markeredgewidth=0.8 * PX,
+            zorder=zorder,
         )
         return
     for size, width, colour in ((11.5, 3.7, theme.landscape_colours()[0]), (9, 1.5, theme.ink)):
         axes.plot(
-            *places, "+", color=colour, markersize=size * PX, markeredgewidth=width * PX, zorder=2
+            *places,
+            "+",
+            color=colour,
+            markersize=size * PX,
+            markeredgewidth=width * PX,
+            zorder=zorder,
         )
 
 
