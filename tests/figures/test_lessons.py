@@ -118,7 +118,7 @@ def test_no_two_words_overlap(shown):
 
 def test_only_figures_with_optimizers_wear_their_colours(shown):
     script, _, found = shown
-    if script.parent.name == "source_article":
+    if script.parent.name == "source_article" or script.stem == "which_minimum":
         return
     colours = {mark.line for mark in style.LIGHT.rules.values()}
     for plate in found:
