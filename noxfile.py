@@ -12,6 +12,7 @@ import nox
 
 nox.options.sessions = ["docs"]
 nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "virtualenv"
 nox.options.stop_on_first_error = False
 
 ROOT = Path(__file__).parent
