@@ -5,8 +5,8 @@ figure needs to know, and derives gradient and Hessian, LaTeX and JavaScript fro
 own source. What the shape of a landscape means for an optimizer is read off its Hessian
 :math:`H`: at a minimum its eigenvalues :math:`\lambda_1 \ge \lambda_2 > 0` are the curvatures
 along two directions at right angles, and their ratio, the condition number
-:math:`\kappa = \lambda_1 / \lambda_2`, says how long a gradient step that is short enough for the
-steep direction takes along the flat one.
+:math:`\kappa = \lambda_1 / \lambda_2`, says how many times more steps the flat direction needs than
+the steep one when a step is short enough for the steep one.
 
 The first four are teaching cases of ours, each with one difficulty. The others are test functions
 from the literature; :cite:t:`jamil2013` and :cite:t:`surjanovic2013` collect them.
@@ -191,9 +191,9 @@ def bowl(w1, w2):
     The Hessian is the identity everywhere, so :math:`\kappa = 1` and the negative gradient points
     straight at the minimum :math:`J(0, 0) = 0`. Gradient descent multiplies both parameters by
     :math:`1 - \alpha` at each step: it arrives in one step at :math:`\alpha = 1` and diverges
-    beyond :math:`\alpha = 2`. Whatever a rule does here that a straight line would not do is its
-    own doing: the overshoot of an average of past gradients, or the bent path of a rule that
-    rescales each parameter by itself.
+    beyond :math:`\alpha = 2`. Whatever departs from a straight line here, or overshoots its end,
+    is the rule's own doing: an average of past gradients overshoots, and a rule that rescales each
+    parameter by itself bends.
 
     Source: a teaching case of ours; the quadratic model in :cite:t:`boyd2004`, section 9.3.
 
@@ -246,8 +246,8 @@ def saddle(w1, w2):
     :math:`w_1 = 0` first slides down to the saddle. There :math:`w_1` grows by the factor
     :math:`1 + \alpha` a step only, from nearly nothing: the cost stands still, then falls. The
     two minima :math:`J(\pm 1, 0) = 0` have curvatures 2 and 1, so :math:`\kappa = 2`. Exactly at
-    :math:`w_1 = 0` no gradient ever leads off the ridge. The cost is bounded below, so that
-    every run that leaves ends in a minimum.
+    :math:`w_1 = 0` no gradient ever leads off the ridge. The cost is bounded below and grows in
+    every direction, so the gradient flow from anywhere off the ridge ends in a minimum.
 
     Source: a teaching case of ours; on saddles in training, :cite:t:`dauphin2014`.
 
@@ -270,7 +270,7 @@ def plateau(w1, w2):
         J(w_1, w_2) = 1 - e^{-(w_1^2 + w_2^2) / 2} + \frac{w_1^2 + w_2^2}{200}
 
     Far out the exponential is gone and the slope is only :math:`r/100` at the distance :math:`r`:
-    .04 at the start. In the well the slope reaches .61 and the curvature at the minimum
+    .04 at the start. In the well the slope reaches .62 and the curvature at the minimum
     :math:`J(0, 0) = 0` is :math:`1 + 1/100` in every direction, so :math:`\kappa = 1`: what is
     hard here is not the shape of the minimum but that one rate must serve two slopes, fifteen
     times apart. A rate that is safe in the well crawls on the plateau; one that crosses the
@@ -394,7 +394,7 @@ def rosenbrock(w1, w2):
     minima=[(0, -1), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)],
 )
 def goldstein_price(w1, w2):
-    r"""Goldstein and Price's function: four orders of magnitude, and a trap on the way.
+    r"""Goldstein and Price's function: nearly four orders of magnitude, and a trap on the way.
 
     .. math::
 
@@ -444,8 +444,8 @@ def beale(w1, w2):
 
     Between the corners, where the cost passes 100 000, lies a cross of nearly flat ground. The
     minimum is :math:`J(3, 0.5) = 0`, at the end of a long shallow valley; :math:`\kappa` there is
-    about 162. The point :math:`(0, 1)` is stationary, a saddle of cost 14.2: a run that comes
-    along the axis from :math:`(0, 0)` is slowed by it.
+    about 162. The point :math:`(0, 1)` is stationary, a saddle of cost 14.2, the same as at
+    the start :math:`(0, 0)`.
 
     Source: :cite:t:`beale1958`.
 
@@ -537,10 +537,10 @@ def rastrigin(w1, w2):
 
         J(w_1, w_2) = 20 + w_1^2 - 10 \cos(2 \pi w_1) + w_2^2 - 10 \cos(2 \pi w_2)
 
-    A shallow parabola under a wave that is everywhere steeper than it: there is a minimum near
-    each pair of whole numbers, 121 of them in the window, and only :math:`J(0, 0) = 0` is the
-    lowest. Curvature at every minimum is close to :math:`2 + 40\pi^2 \approx 397` both ways,
-    :math:`\kappa \approx 1`. Downhill methods end in the well in which they start: from
+    A shallow parabola under a wave whose slope reaches 63, the parabola's only 10: there is a
+    minimum near each pair of whole numbers, 121 of them in the window, and only
+    :math:`J(0, 0) = 0` is the lowest. Curvature at every minimum is close to
+    :math:`2 + 40\pi^2 \approx 397` both ways, :math:`\kappa \approx 1`. Downhill methods end in the well in which they start: from
     :math:`(2.3, 1.7)` at 7.96, near :math:`(2, 2)`.
 
     Source: :cite:t:`rastrigin1974`, in the form of :cite:t:`jamil2013`.

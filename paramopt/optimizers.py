@@ -10,7 +10,7 @@ In the equations :math:`\leftarrow` is assignment, :math:`\alpha` is `learning_r
 :math:`V_{dW}` and :math:`S_{dW}` are averages or sums of past gradients and of their squares.
 
 ========================  =======================================  ==========================
-rule                      keeps, a parameter                       hyperparameters
+rule                      keeps per parameter                      hyperparameters
 ========================  =======================================  ==========================
 `gradient_descent`        nothing
 `momentum`                one number, the average gradient         ``beta``
@@ -158,7 +158,7 @@ def momentum(W, dW, V, *, learning_rate, beta=0.9):
     in which a gradient counts :math:`\beta` times less with each step that passes. The weights sum
     to :math:`1 - \beta^t`: the average starts small and forgets after some
     :math:`1 / (1 - \beta)` steps. Across a ravine the gradients change sign and cancel, along it
-    they agree and add up.
+    they agree and remain.
 
     *Heavy ball.* :cite:t:`polyak1964` adds to the gradient step a share of the last one,
     :math:`W_{t+1} = W_t - \eta\, dW_t + \beta (W_t - W_{t-1})`, or with a velocity
@@ -209,8 +209,8 @@ def momentum(W, dW, V, *, learning_rate, beta=0.9):
 def nesterov(W, dW, V, *, learning_rate, beta=0.9):
     r"""Step along the average of past gradients as it will be after the next step.
 
-    :cite:t:`nesterov1983` moves first and asks for the gradient where the momentum leads: with a
-    velocity :math:`U` and a rate :math:`\eta`,
+    :cite:t:`nesterov1983`, whose :math:`\beta` grows from step to step, moves first and asks for
+    the gradient where the momentum leads: with a velocity :math:`U` and a rate :math:`\eta`,
 
     .. math:: U \leftarrow \beta U + dW(\Theta - \eta \beta U), \qquad
               \Theta \leftarrow \Theta - \eta U.
@@ -225,8 +225,9 @@ def nesterov(W, dW, V, *, learning_rate, beta=0.9):
 
     the last step because :math:`\beta U_t = U_{t+1} - dW_t`. With :math:`V = (1 - \beta)\, U` and
     :math:`\eta = (1 - \beta)\, \alpha` that is the rule here, which PyTorch, Optax and Keras run
-    too. Compared with `momentum` the newest gradient counts
-    :math:`\beta (1 - \beta) + (1 - \beta)` in place of :math:`1 - \beta`, which damps swings.
+    with :math:`\eta` in the place of :math:`(1 - \beta)\, \alpha`. Compared with `momentum` the
+    newest gradient counts :math:`\beta (1 - \beta) + (1 - \beta)` in place of
+    :math:`1 - \beta`, which damps swings.
 
     It keeps one number a parameter, :math:`V`.
 
@@ -248,7 +249,8 @@ def nesterov(W, dW, V, *, learning_rate, beta=0.9):
 
     References
     ----------
-    :cite:t:`nesterov1983`; the form with one gradient at :math:`W` in :cite:t:`sutskever2013`.
+    :cite:t:`nesterov1983`; with a constant :math:`\beta`, :cite:t:`sutskever2013`; the change of
+    variable, :cite:t:`bengio2013`.
 
     Examples
     --------
@@ -311,8 +313,8 @@ def rmsprop(W, dW, S, *, learning_rate, beta=0.9, epsilon=1e-8):
     average, :math:`S \leftarrow \beta S + (1 - \beta)\, dW^2`, and old gradients are forgotten
     after some :math:`1 / (1 - \beta)` steps: with gradients of constant size :math:`g` the average
     tends to :math:`g^2` and every step to length :math:`\alpha`, on a plateau as in a well. For
-    the same reason the steps do not shrink near a minimum: it ends in swings of about
-    :math:`\alpha` unless the rate decays.
+    the same reason the steps do not shrink near a minimum: it ends in swings about
+    :math:`\alpha` wide unless the rate decays.
 
     The average starts at zero and is not corrected for it: the first step is
     :math:`\alpha / \sqrt{1 - \beta}` long, 3.2 :math:`\alpha` at :math:`\beta = 0.9`. `adam`

@@ -15,10 +15,11 @@ learning rates from the landscape's start decides, by this rule:
 * *Too large* is the first rate above the band at which it and the next four all fail.
 
 Three more scenarios start at three times the too large rate and let it decay by
-:math:`\alpha / (1 + k t)`. The same tests, without the box, sort the decays :math:`k`: *well
-chosen* is the logarithmic middle of the widest band that settles, *too aggressive* the first decay
-above it that ends above :math:`0.1\, E_0`, *too slow* the first below it at which it and the next
-four all fail. Where a case does not exist nothing is invented: the scenario says why.
+:math:`\alpha / (1 + k t)`. The same tests sort the decays :math:`k`, only that a run may leave
+the box if it ends in it: *well chosen* is the logarithmic middle of the widest band that settles,
+*too aggressive* the first decay above it that ends above :math:`0.1\, E_0`, *too slow* the first
+below it at which it and the next four all fail. Where a case does not exist nothing is invented:
+the scenario says why.
 
 Rates and decays have two significant digits, so that the number printed is the number run.
 """
@@ -66,8 +67,8 @@ catalogue: dict[str, Scenario] = {
         Scenario(
             "too-small",
             "Too small",
-            "The largest rate, below the band that settles, which after 300 steps has not come "
-            "down to a tenth of the excess cost at the start.",
+            "The largest rate below the band with which a run is still above a tenth of the first "
+            "excess cost after 300 steps.",
         ),
         Scenario(
             "well-chosen",
@@ -77,23 +78,24 @@ catalogue: dict[str, Scenario] = {
         Scenario(
             "too-large",
             "Too large",
-            "The first rate above the band from which five neighbours in a row fail.",
+            "The first rate above the band that fails together with the next four.",
         ),
         Scenario(
             "decay-too-aggressive",
             "Decay too aggressive",
-            "From three times a too large rate, the smallest decay that ends the run too early.",
+            "From three times the too large rate, the smallest decay that ends the run too early.",
         ),
         Scenario(
             "decay-well-chosen",
             "Decay well chosen",
-            "From three times a too large rate, the middle of the widest band of decays that "
+            "From three times the too large rate, the middle of the widest band of decays that "
             "settle.",
         ),
         Scenario(
             "decay-too-slow",
             "Decay too slow",
-            "From three times a too large rate, the largest decay that comes too late.",
+            "From three times the too large rate, the largest decay below the band that "
+            "fails together with the next four below.",
         ),
     )
 }
@@ -131,7 +133,7 @@ class Outcomes:
     fails : numpy.ndarray
         Whether each run fails.
     slow : numpy.ndarray
-        Whether each run ends above a tenth of the first excess cost, without failing otherwise.
+        Whether each run ends above a tenth of the first excess cost, all its numbers finite.
     """
 
     values: np.ndarray
@@ -200,12 +202,16 @@ def ends_high(run: Run, first: float, least: float) -> np.ndarray:
     return ~low.all(axis=0)
 
 
-def leaves(J: landscapes.Landscape, run: Run) -> np.ndarray:
-    """Tell whether a run leaves the box of 1.5 times the landscape's window, shape (...)."""
+def leaves(J: landscapes.Landscape, run: Run, whole: bool) -> np.ndarray:
+    """Tell whether a run, its whole path or its end, is out of the box, shape (...).
+
+    The box is 1.5 times as wide and high as the landscape's window.
+    """
+    path = run.parameters if whole else run.parameters[-1:]
     middle, half = np.mean(J.domain, axis=1), np.ptp(J.domain, axis=1) / 2
     axes = (1,) * (run.parameters.ndim - 2)
     with np.errstate(invalid="ignore"):
-        far = np.abs(run.parameters - middle.reshape(2, *axes)) > BOX * half.reshape(2, *axes)
+        far = np.abs(path - middle.reshape(2, *axes)) > BOX * half.reshape(2, *axes)
     return far.any(axis=(0, 1))
 
 
@@ -215,8 +221,8 @@ def outcomes(J: landscapes.Landscape, run: Run, values: np.ndarray, boxed: bool)
     first = J(*J.start) - least
     settles = settling_step(run, first, least)
     excess = (run.costs - least) / first
-    wild = run.diverged | leaves(J, run) if boxed else run.diverged
-    slow = ~wild & (excess[-1] > FAILED)
+    wild = run.diverged | leaves(J, run, whole=boxed)
+    slow = ~run.diverged & (excess[-1] > FAILED)
     fails = wild | ends_high(run, first, least)
     return Outcomes(values, excess[-1], np.where(wild, -1, settles), fails, slow)
 
@@ -377,9 +383,9 @@ def records(J: landscapes.Landscape) -> list[dict]:
     """Return what was run on a landscape and where it ended: one row a rule and scenario.
 
     The columns are landscape, rule, scenario, learning_rate, decay (0 for a constant rate),
-    start_w1, start_w2, steps, w1, w2, cost (where the run ended), settles (the step from which the
-    excess cost stays small, if there is one) and outcome. A run at a constant rate that leaves the
-    box of the rule above counts as failed, even if it settles later. A case that does not exist has
+    start_w1, start_w2, steps, w1, w2, cost (where the run ended), settles (the step, if it does)
+    and outcome. A run that leaves the box of the rule above counts as failed, even if its cost
+    settles. A case that does not exist has
     empty numbers and says why in its outcome.
 
     Examples
@@ -422,15 +428,18 @@ def _record(J: landscapes.Landscape, rule: Callable, scenario: str, first, least
     w1, w2 = map(float, taken.parameters[-1])
     if taken.diverged:
         outcome = "diverges"
-    elif not catalogue[scenario].decays and leaves(J, taken):
+    elif leaves(J, taken, whole=not catalogue[scenario].decays):
         outcome = "leaves the window"
+    elif settles >= 0:
+        outcome = "settles"
     else:
-        outcome = "settles" if settles >= 0 else "does not settle"
+        arrived = taken.costs[-1] - least <= SETTLED * first
+        outcome = "settles too late" if arrived else "does not settle"
     return {
         **row,
         "w1": w1,
         "w2": w2,
         "cost": float(taken.costs[-1]),
-        "settles": None if settles < 0 else settles,
+        "settles": settles if outcome == "settles" else None,
         "outcome": outcome,
     }

@@ -219,10 +219,6 @@ def exponential(t, learning_rate, *, decay):
     -------
     Schedule
 
-    References
-    ----------
-    :cite:t:`goodfellow2016`, section 8.3.1.
-
     Examples
     --------
     >>> exponential(0.8, decay=np.log(2))(3).round(12)

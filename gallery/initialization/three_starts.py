@@ -3,8 +3,8 @@ On a convex cost every start ends at the same minimum
 =====================================================
 
 The cost of a line is a bowl: it has one minimum, and gradient descent finds it from anywhere. A
-good start saves steps, no more. On a cost with several minima the start also decides which of them
-is reached.
+good start saves steps, no more. On a cost with several minima the start helps to decide which of
+them is reached.
 """
 
 import numpy as np

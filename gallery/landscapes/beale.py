@@ -15,10 +15,11 @@ J = landscapes.beale
 # The race
 # --------
 #
-# All rules leave along the first axis, where the ground is flat, and turn into the long valley
-# that ends in the minimum. Gradient descent and RMSprop are the last to arrive: the valley's slope
-# is small, and one averages nothing while the other keeps its steps short. Momentum and Adam ring
-# on the way and come closest.
+# All rules start along the first axis, since the slope in the other is zero there, and turn into
+# the long valley that ends in the minimum; RMSprop and Adam first swerve to the lower side.
+# Gradient descent and RMSprop are the last to arrive: the valley's slope is small, and one
+# averages nothing while the other keeps its steps short. Momentum and Adam ring on the way and
+# come closest.
 
 show(*page.well_chosen(J))
 

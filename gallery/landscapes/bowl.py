@@ -16,10 +16,10 @@ J = landscapes.bowl
 # --------
 #
 # On a round bowl the straight line to the minimum is the best path, and gradient descent takes it.
-# The averaging rules take it too but arrive with speed and swing through. AdaGrad and Adam start
-# at 45 degrees, since their first step is equally long in both parameters; RMSprop's path bends
-# for the same reason. No rule needs its special powers here: this is the baseline for the other
-# pages.
+# The averaging rules take it too but arrive with speed and swing through. AdaGrad, RMSprop and
+# Adam start at 45 degrees, since their first step is equally long in both parameters, and bend
+# towards the minimum later. No rule needs its special powers here: this is the baseline for the
+# other pages.
 
 show(*page.well_chosen(J))
 
@@ -36,8 +36,8 @@ show(*page.sweeps(J))
 # ----------------------------------
 #
 # Gradient descent fails just above 2, the stability limit for curvature 1; momentum settles up to
-# fifteen times, Nesterov seven times that rate. AdaGrad and Adam count as failed only because they
-# leave the window: the length of their steps does not grow with the slope, and they come back.
+# fourteen times, Nesterov six and a half times that rate. Momentum, AdaGrad and Adam count as
+# failed only because they leave the window by more than half its size; all three come back.
 # RMSprop fails because its steps do not shrink: it ends swinging about the minimum.
 
 show(*page.other_scenarios(J))

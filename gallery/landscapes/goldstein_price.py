@@ -15,8 +15,8 @@ J = landscapes.goldstein_price
 # The race
 # --------
 #
-# Between the start and the best minimum lies a poor one of cost 30, and at well chosen rates all
-# rules are caught there. The rates differ by four orders of magnitude: gradient descent multiplies
+# Downhill from the start lies a poor minimum of cost 30, and at well chosen rates all rules are
+# caught there. The rates differ by nearly four orders of magnitude: gradient descent multiplies
 # its rate by slopes of thousands, the adaptive rules divide them out.
 
 show(*page.well_chosen(J))
@@ -34,8 +34,10 @@ show(*page.sweeps(J))
 # ----------------------------------
 #
 # Where the ground is so uneven a rate that is too large does not fail gracefully: momentum and
-# Nesterov overflow, gradient descent bounces between the walls, Adam ends far outside the window.
-# With a decay Adam is the one rule that comes to rest in the best minimum.
+# Nesterov overflow, gradient descent bounces between the walls, Adam comes to rest in the worst
+# minimum, outside the window at a cost of 840. RMSprop finds the best one on its way, is thrown
+# out again after some hundred steps and ends at 840 as well. With a decay Adam is the one rule
+# that comes to rest in the best minimum.
 
 show(*page.other_scenarios(J))
 

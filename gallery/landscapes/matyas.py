@@ -15,10 +15,10 @@ J = landscapes.matyas
 # The race
 # --------
 #
-# The ravine lies along the diagonal, and the rules that scale each parameter by itself have lost
+# The ravine lies along the diagonal, and the rules that only rescale each parameter have lost
 # their advantage: AdaGrad, first on the axis-aligned ravine, now needs as long as momentum, and
 # RMSprop is as slow as gradient descent. Averaging does not care how the ravine is turned:
-# Nesterov and Adam arrive first.
+# Nesterov, and Adam, which averages too, arrive first.
 
 show(*page.well_chosen(J))
 

@@ -17,8 +17,8 @@ J = landscapes.plateau
 #
 # Gradient descent spends most of its steps on the plateau, then falls into the well within a few:
 # look at the black curve, flat and then nearly vertical. RMSprop, Adam and AdaGrad divide the
-# small slope out and cross the plateau without delay. Momentum gathers speed on the way, and
-# swings about the minimum longest.
+# small slope out and cross the plateau without delay. Momentum gathers speed on the way, and of
+# the rules that come to rest it swings longest.
 
 show(*page.well_chosen(J))
 
@@ -35,7 +35,7 @@ show(*page.sweeps(J))
 # ----------------------------------
 #
 # A rate that suits the plateau is unstable in the well: gradient descent, Nesterov and RMSprop
-# swing across it for ever, momentum is thrown out at the other side. Nothing overflows, since the
+# swing across it for ever, momentum swings far out on both sides. Nothing overflows, since the
 # cost grows so slowly far out: this failure looks like wandering.
 
 show(*page.other_scenarios(J))

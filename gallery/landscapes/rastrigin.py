@@ -17,7 +17,7 @@ J = landscapes.rastrigin
 #
 # All rules fall into the nearest well, of cost 7.96, and swing there; the inset shows them
 # enlarged. The other 120 wells might as well not exist. Note how small the rates are: the waves
-# make the landscape about four hundred times as curved as the parabola under it.
+# make the landscape about two hundred times as curved as the parabola under it.
 
 show(*page.well_chosen(J))
 
@@ -35,7 +35,8 @@ show(*page.sweeps(J))
 #
 # A rate that is too large makes a run hop from well to well. With a decay it can end lower than
 # the nearest well: AdaGrad comes to rest one well from the best, gradient descent and momentum
-# two. Chance and cooling in one: methods that do so on purpose are called simulated annealing.
+# two. Hopping that looks random, and a rate that cools: methods that do both on purpose are called
+# simulated annealing.
 
 show(*page.other_scenarios(J))
 

@@ -15,10 +15,10 @@ J = landscapes.rosenbrock
 # The race
 # --------
 #
-# The valley is reached in a few steps, the way along its floor takes the rest. Few rates settle at
-# all: the band of gradient descent is narrow, that of RMSprop too. Momentum and Adam gather speed
-# along the floor and pass the others. AdaGrad leaps to the far side first; with its sum of squares
-# full after that, it hardly moves again.
+# The valley is reached in a few steps, the way along its floor takes the rest. The bands of
+# gradient descent and RMSprop are narrow, a factor of 1.3; Adam's is 21 wide. AdaGrad leaps across
+# and settles first, but with its sum of squares full it hardly moves again, and by the end
+# momentum and Adam have passed it.
 
 show(*page.well_chosen(J))
 

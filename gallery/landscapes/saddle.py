@@ -15,10 +15,10 @@ J = landscapes.saddle
 # The race
 # --------
 #
-# All rules first slide towards the saddle, where the cost stands still for a while: the flat
-# stretch in the curves near 1/4. Gradient descent turns the sharpest corner. Rules that divide by
-# the size of the gradient hardly notice the saddle, because they take full steps however small the
-# slope is: AdaGrad, Adam and RMSprop leave early, on a diagonal.
+# Gradient descent, momentum and Nesterov first slide towards the saddle, where the cost stands
+# still for a while: the flat stretch in their curves near 1/4. Gradient descent turns the sharpest
+# corner. Rules that divide by the size of the gradient hardly notice the saddle, because they take
+# full steps however small the slope is: AdaGrad, Adam and RMSprop leave at once, on a diagonal.
 
 show(*page.well_chosen(J))
 

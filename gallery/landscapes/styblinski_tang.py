@@ -34,8 +34,9 @@ show(*page.sweeps(J))
 # ----------------------------------
 #
 # Some rates that are too large throw a run over the ridge, and a decay lets it settle there: with
-# decay, momentum, Nesterov and gradient descent end in the best minimum. It is luck, not method:
-# Adam at a large rate ends in the worst one.
+# decay, momentum, Nesterov and gradient descent come down in the basin of the best minimum, though
+# only momentum reaches its floor. It is luck, not method: Adam at a large rate ends in the worst
+# one.
 
 show(*page.other_scenarios(J))
 

@@ -6,9 +6,10 @@ On a parabola of curvature :math:`c` the factor :math:`1 - \alpha c` multiplies 
 each step. Its sign says whether the run changes sides, its size whether it closes in
 (:func:`paramopt.theory.regime`):
 
-* :math:`\alpha < 1/c`: monotone;
+* :math:`0 < \alpha < 1/c`: monotone;
 * :math:`\alpha = 1/c`: the minimum in one step;
 * :math:`1/c < \alpha < 2/c`: oscillating, and still converging;
+* :math:`\alpha = 2/c`: bouncing for ever;
 * :math:`\alpha > 2/c`: diverging.
 """
 

@@ -1,6 +1,6 @@
 """
-Schedules start fast and end slowly, each in its own way
-========================================================
+Most schedules start fast and end slowly, each in its own way
+=============================================================
 
 A large rate gets far, a small one comes to rest. A schedule has both, one after the other. The
 formulas are those of :mod:`paramopt.schedules`.

@@ -28,6 +28,7 @@ def adam_misprinted(W, dW, V, S, t, *, learning_rate, beta_1=0.9, beta_2=0.999, 
 # %%
 # The first step is right. Then :math:`\sqrt{S}` is divided by :math:`10^{-1.5 t}` and :math:`V`
 # only by :math:`10^{-t}`, so each step is soon about a third of the last and the run stands still
-# far from the minimum. At last both quotients overflow, and infinity over infinity is not a number.
+# far from the minimum. At last both quotients have overflowed, and infinity over infinity is not a
+# number.
 
 show(correction(adam_misprinted))

@@ -41,8 +41,7 @@ def convergence(J: Landscape, scenario: str) -> Plate:
         title=f"{J.title}, {kind.title.lower()}: cost",
         caption=f"**{kind.title}.** Cost against step of all 300 steps"
         + ("." if abs(least) < 1e-4 else f", drawn above {style.number(float(f'{least:.4g}'))}.")
-        + " The dotted line is one hundredth of the excess cost at the start, below which a run "
-        "counts as settled.",
+        + " Below the dotted line, where it is in sight, a run counts as settled.",
         alt=alt(J, scenario, entries, least),
         draw=lambda theme: draw(theme, J, entries, runs, least),
         width=700,

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import is_color_like, to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ OPAQUE = 0xFFFFFF
 
 BITS = 6
 """A pixel's size before compression: bands are flat, so 63 colours leave enough for edges."""
+
+NO_INKS = np.empty(0, "<u4")
 
 EXACT = 28
 """How many of the commonest colours are kept exactly: the ground and everything flat."""
@@ -83,7 +88,7 @@ def save(clip: Clip, gif_file: Path | str, still_file: Path | str) -> None:
     frame = painter(clip)
     last = len(clip.durations) - 1
     final, *others = (frame(i).copy() for i in (last, 0, last // 2))
-    palette = Palette(final, *others)
+    palette = Palette(final, *others, inks=inks(clip.figure))
     frames = zip(chain(map(frame, range(last)), [final]), clip.durations, strict=True)
     with whole(gif_file) as gif, whole(still_file) as still:
         gif.write(header(final.shape, palette.colours))
@@ -123,6 +128,8 @@ class Palette:
     frame, *others : numpy.ndarray
         Arrays (height, width) of pixels. Of the others only what differs from the first counts:
         what stands still would count once a frame, and weigh down what moves.
+    inks : numpy.ndarray
+        Pixels of colours that are kept exactly, however few pixels have them.
     bits : int
         A pixel's size: there are ``2**bits - 1`` colours.
 
@@ -133,10 +140,13 @@ class Palette:
         median cut of all the rest.
     """
 
-    def __init__(self, frame: np.ndarray, *others: np.ndarray, bits: int = BITS):
+    def __init__(
+        self, frame: np.ndarray, *others: np.ndarray, inks: np.ndarray = NO_INKS, bits: int = BITS
+    ):
         pixels = np.concatenate([frame.ravel(), *(other[other != frame] for other in others)])
         codes, counts = np.unique(pixels & OPAQUE, return_counts=True)
-        commonest = np.argsort(-counts, kind="stable")
+        kept = np.isin(codes, inks & OPAQUE)
+        commonest = np.lexsort((-counts, ~kept))
         flat, rest = codes[commonest[:EXACT]], np.sort(commonest[EXACT:])
         colours = [np.zeros((1, 3), np.uint8), channels(flat)]
         if len(rest):
@@ -199,7 +209,7 @@ def save_still(figure: Figure, file: Path | str) -> None:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     pixels = np.asarray(canvas.buffer_rgba()).view("<u4")[..., 0]
-    true, flat = rgb(pixels), Palette(pixels, bits=8).picture(pixels)
+    true, flat = rgb(pixels), Palette(pixels, inks=inks(figure), bits=8).picture(pixels)
     error = np.abs(np.asarray(true, int) - np.asarray(flat.convert("RGB"), int)).mean()
     with whole(file) as stream:
         (flat if error <= NEAR else true).save(stream, "PNG")
@@ -273,6 +283,19 @@ def block(box: Box, duration: int) -> bytes:
         + Image.fromarray(entries).tobytes("gif", "L", BITS, 0)
         + b"\x00"
     )
+
+
+def inks(figure: Figure) -> np.ndarray:
+    """Return the colours of all texts and marks of a figure, as opaque pixels.
+
+    A name may be the only thing in its colour, and too small to be among the commonest.
+    """
+    names = {text.get_color() for text in figure.findobj(Text)}
+    for line in figure.findobj(Line2D):
+        names |= {line.get_color(), line.get_markeredgecolor()}
+    colours = [to_rgba(name) for name in sorted(names, key=str) if is_color_like(name)]
+    values = (np.array(colours)[:, :3] * 255).round().astype("<u4")
+    return values @ np.array([1, 1 << 8, 1 << 16], dtype="<u4")
 
 
 def channels(pixels: np.ndarray) -> np.ndarray:

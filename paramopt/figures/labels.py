@@ -24,13 +24,13 @@ def settings_text(setting: Setting, run: Run | None) -> str:
         return "no such case"
     text = rf"$\alpha$ = {style.figure_number(setting.learning_rate)}"
     if setting.decay:
-        text += rf", $k$ = {style.figure_number(setting.decay)}"
+        text = rf"{text.replace(' ', '')}, $k$={style.figure_number(setting.decay)}"
     if run.diverged:
         return f"{text}, diverges"
     ends_inside = all(
         low <= w <= high for w, (low, high) in zip(run.parameters[-1], run.J.domain, strict=True)
     )
-    return text if ends_inside else f"{text}, ends outside"
+    return text if ends_inside else f"{text}, leaves"
 
 
 def labels(

@@ -136,7 +136,7 @@ def draw(theme: Theme, J: Landscape, entries: dict, runs: dict, last: int) -> Cl
     style.write(figure, 541, 27, "step", ha="right", color=theme.grey)
     counter = Counter(figure, 545, 27, theme.grey)
     ends = labels.heights(curves, low, high, SPAN)
-    leaders = labels.labels(figure, theme, entries, ends, 576, SPAN)
+    leaders = labels.labels(figure, theme, entries, ends, 573, SPAN)
     for leader in leaders:
         leader.set_animated(True)
 
@@ -185,7 +185,9 @@ def caption(scenario: str, entries: dict) -> str:
         if setting.missing:
             reasons.setdefault(setting.missing, []).append(optimizers.catalogue[name].title)
     for reason, names in reasons.items():
-        text += f" No such case for {' and '.join(names)}: {reason}."
+        *others, last = names
+        listed = f"{', '.join(others)} and {last}" if others else last
+        text += f" No such case for {listed}: {reason}."
     return text
 
 

@@ -64,7 +64,8 @@ def sensitivity(J: Landscape, over: str = "rate") -> Plate:
             else "too slow and too aggressive. "
         )
         + "Where the ground is tinted a run fails: it stays above a tenth of the first excess "
-        "cost, overflows" + (", or leaves the window far behind." if over == "rate" else "."),
+        "cost, overflows, or "
+        + ("leaves the window far behind." if over == "rate" else "ends far outside the window."),
         alt=alt(J, over, swept, chosen),
         draw=lambda theme: draw(theme, J, over, swept, chosen),
         width=700,

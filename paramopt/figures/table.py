@@ -45,7 +45,6 @@ def cells(record: dict) -> tuple[str, ...]:
         return scenario, rule, rate, decay, "", "", "diverges"
     place = f"({number(round(record['w1'], 2))}, {number(round(record['w2'], 2))})"
     outcome = record["outcome"]
-    if record["settles"] is not None:
-        late = f"settles at step {record['settles']}"
-        outcome = late if outcome == "settles" else f"{outcome}, {late}"
+    if outcome == "settles":
+        outcome = f"settles at step {record['settles']}"
     return scenario, rule, rate, decay, place, number(float(f"{record['cost']:.3g}")), outcome
