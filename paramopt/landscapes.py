@@ -540,8 +540,8 @@ def rastrigin(w1, w2):
     A shallow parabola under a wave whose slope reaches 63, the parabola's only 10: there is a
     minimum near each pair of whole numbers, 121 of them in the window, and only
     :math:`J(0, 0) = 0` is the lowest. Curvature at every minimum is close to
-    :math:`2 + 40\pi^2 \approx 397` both ways, :math:`\kappa \approx 1`. Downhill methods end in the well in which they start: from
-    :math:`(2.3, 1.7)` at 7.96, near :math:`(2, 2)`.
+    :math:`2 + 40\pi^2 \approx 397` both ways, :math:`\kappa \approx 1`. Downhill methods end in the
+    well in which they start: from :math:`(2.3, 1.7)` at 7.96, near :math:`(2, 2)`.
 
     Source: :cite:t:`rastrigin1974`, in the form of :cite:t:`jamil2013`.
 

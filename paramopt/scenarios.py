@@ -99,11 +99,14 @@ catalogue: dict[str, Scenario] = {
         ),
     )
 }
-"""The six scenarios by name, in teaching order."""
+"""The six scenarios by name, in teaching order.
+
+:meta hide-value:
+"""
 
 
 def two_digits(low: int, high: int) -> np.ndarray:
-    """Return numbers of two significant digits, 25 a decade, from 10**low to 10**high.
+    """Return numbers of two significant digits, 25 a decade, from ``10**low`` to ``10**high``.
 
     Examples
     --------
