@@ -26,11 +26,11 @@ def settings_text(setting: Setting, run: Run | None) -> str:
     if setting.decay:
         text = rf"{text.replace(' ', '')}, $k$={style.figure_number(setting.decay)}"
     if run.diverged:
-        return f"{text}, diverges"
+        return f"{text} diverges"
     ends_inside = all(
         low <= w <= high for w, (low, high) in zip(run.parameters[-1], run.J.domain, strict=True)
     )
-    return text if ends_inside else f"{text}, leaves"
+    return text if ends_inside else f"{text} leaves"
 
 
 def labels(

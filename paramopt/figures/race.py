@@ -136,7 +136,7 @@ def draw(theme: Theme, J: Landscape, entries: dict, runs: dict, last: int) -> Cl
     style.write(figure, 541, 27, "step", ha="right", color=theme.grey)
     counter = Counter(figure, 545, 27, theme.grey)
     ends = labels.heights(curves, low, high, SPAN)
-    leaders = labels.labels(figure, theme, entries, ends, 573, SPAN)
+    leaders = labels.labels(figure, theme, entries, ends, 568, SPAN)
     for leader in leaders:
         leader.set_animated(True)
 

@@ -201,3 +201,19 @@ def test_of_equally_common_colours_the_nearest_is_taken():
     excess = ((chosen - pixels) ** 2).sum(axis=-1) - nearest
     assert (excess >= 0).all()
     assert (excess <= gif.RARITY * np.log2(frame.size)).all()
+
+
+def test_a_word_keeps_its_colour_however_small_it_is(tmp_path):
+    # Labels of runs that are not in the picture once came out in each other's colours.
+    made = clip()
+    crowd = style.place(made.figure, 100, 0, 50, 60)
+    crowd.imshow(np.linspace(0, 1, 100) * np.ones((9, 1)), cmap="hsv", aspect="auto")
+    names = ["#6e0255", "#94600a", "#c20a18", "#117a56"]
+    for i, colour in enumerate(names):
+        style.write(made.figure, 75, 12 + 12 * i, "l", color=colour, weight="semibold")
+    gif.save(made, tmp_path / "a.gif", tmp_path / "a.png")
+    wanted = {tuple(bytes.fromhex(colour[1:])) for colour in names}
+    for file in ("a.gif", "a.png"):
+        with Image.open(tmp_path / file) as picture:
+            found = np.asarray(picture.convert("RGB")).reshape(-1, 3)
+        assert wanted <= set(map(tuple, found.tolist())), file

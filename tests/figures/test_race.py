@@ -280,8 +280,9 @@ def words(figure: Figure) -> list[tuple[Text, object]]:
 
 
 @EACH
-def test_nothing_in_a_race_is_written_over_another(J):
-    figure = draw(race.race(J, "well-chosen"))
+@pytest.mark.parametrize("scenario", ["well-chosen", "too-large", "decay-too-slow"])
+def test_nothing_in_a_race_is_clipped_or_written_over_another(J, scenario):
+    figure = draw(race.race(J, scenario))
     written = words(figure)
     for i, (text, box) in enumerate(written):
         assert box.x0 >= 0, text
