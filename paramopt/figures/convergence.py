@@ -39,9 +39,9 @@ def convergence(J: Landscape, scenario: str) -> Plate:
     return Plate(
         name=race.plate_name(J, scenario, "convergence"),
         title=f"{J.title}, {kind.title.lower()}: cost",
-        caption=f"**{kind.title}.** Cost against step of all 300 steps"
-        + ("." if abs(least) < 1e-4 else f", drawn above {style.number(float(f'{least:.4g}'))}.")
-        + " Below the dotted line, where it is in sight, a run counts as settled.",
+        caption=f"**{kind.title}.** {costs.reference_text(least)} against step, all "
+        f"{scenarios.STEPS} steps. Below the dotted line, where it is in sight, a run counts as "
+        "settled.",
         alt=alt(J, scenario, entries, least),
         draw=lambda theme: draw(theme, J, entries, runs, least),
         width=700,
@@ -113,8 +113,7 @@ def alt(J: Landscape, scenario: str, entries: dict, least: float) -> str:
         else:
             parts.append(f"{title} has not settled, cost {style.number(run.costs[-1])}")
     kind = scenarios.catalogue[scenario]
-    above = "" if abs(least) < 1e-4 else f" above {style.number(float(f'{least:.4g}'))}"
     return (
-        f"Cost{above} on a logarithmic axis against step on {J.title}, learning rates: "
-        f"{kind.title.lower()}. {'; '.join(parts)}."
+        f"{costs.reference_text(least)} on a logarithmic axis against step on {J.title}, "
+        f"learning rates: {kind.title.lower()}. {'; '.join(parts)}."
     )
