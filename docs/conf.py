@@ -25,6 +25,8 @@ extensions = [
     "rerun",
     "sphinx_gallery.gen_gallery",
     "atlas",
+    "cells",
+    "embed",
     "gallery_pages",
     "katex",
     "lesson",
@@ -32,6 +34,7 @@ extensions = [
     "plates",
     "reference",
     "runs",
+    "statements",
     "typefaces",
 ]
 exclude_patterns = ["node_modules", "plates", "shared", "gallery/**/*.ipynb", "gallery/**/*.md5"]
@@ -39,7 +42,15 @@ templates_path = ["_templates"]
 nitpicky = True
 numfig = True
 numfig_secnum_depth = 0
-numfig_format = {"figure": "Figure %s", "table": "Table %s"}
+numfig_format = {
+    "figure": "Figure %s",
+    "table": "Table %s",
+    "proposition": "Proposition %s",
+    "definition": "Definition %s",
+    "algorithm": "Algorithm %s",
+    "exercise": "Exercise %s",
+}
+math_eqref_format = "({number})"
 default_role = "name"
 language = "en"
 smartquotes = True
@@ -48,7 +59,11 @@ smartquotes = True
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_block"]
 myst_update_mathjax = False
 nb_execution_mode = "cache"
+nb_execution_cache_path = str(HERE.parent / "build" / "cells")
 nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_code_prompt_show = "Check the algebra"
+nb_code_prompt_hide = "Check the algebra"
 
 # Bibliography
 bibtex_bibfiles = ["references.bib"]

@@ -24,7 +24,8 @@ class Fold(SphinxDirective):
 
 def visit_folded(self, node: Folded) -> None:
     summary = self.encode(node["summary"])
-    self.body.append(f'<details class="folded"><summary>{summary}</summary>\n')
+    self.body.append(self.starttag(node, "details", CLASS="folded"))
+    self.body.append(f"<summary>{summary}</summary>\n")
 
 
 def depart_folded(self, _node: Folded) -> None:
