@@ -324,3 +324,159 @@ def convergence_rate(condition_number):
     (0.0, 0.5)
     """
     return (condition_number - 1) / (condition_number + 1)
+
+
+def descent_bound(learning_rate, largest, gradient_norm):
+    r"""Return by how much a step of gradient descent is sure to lower the cost.
+
+    If no curvature of the cost exceeds :math:`L`, a step at the rate :math:`\alpha` lowers the cost
+    by at least
+
+    .. math:: \alpha \Bigl(1 - \frac{\alpha L}{2}\Bigr) \lVert \nabla J(W) \rVert^2 .
+
+    This is positive for :math:`0 < \alpha < 2 / L` and largest at :math:`\alpha = 1 / L`. Beyond
+    :math:`2 / L` it is negative: the cost may fall, but nothing says that it must. On a parabola of
+    curvature :math:`L` the bound is exact.
+
+    Parameters
+    ----------
+    learning_rate : array_like
+        The rate :math:`\alpha`.
+    largest : array_like
+        A bound :math:`L` on the curvature, in every direction and everywhere on the way.
+    gradient_norm : array_like
+        The length of the gradient before the step.
+
+    Returns
+    -------
+    array_like
+        The decrease, in units of the cost.
+
+    References
+    ----------
+    :cite:t:`nesterov2018`, section 1.2.3; derived in chapter 5, :numref:`descent-lemma`.
+
+    Examples
+    --------
+    >>> descent_bound(learning_rate=0.5, largest=2.0, gradient_norm=3.0)
+    2.25
+    >>> descent_bound(learning_rate=1.0, largest=2.0, gradient_norm=3.0)
+    0.0
+    """
+    return learning_rate * (1 - learning_rate * largest / 2) * gradient_norm**2
+
+
+def convex_bound(learning_rate, distance, steps):
+    r"""Return how far above the minimum gradient descent can be after some steps, if convex.
+
+    On a convex cost whose curvature never exceeds :math:`L`, with a rate
+    :math:`0 < \alpha \le 1 / L`,
+
+    .. math:: J(W_T) - J(W^*) \le \frac{\lVert W_0 - W^* \rVert^2}{2 \alpha T} .
+
+    Parameters
+    ----------
+    learning_rate : array_like
+        The rate :math:`\alpha`, at most :math:`1 / L`.
+    distance : array_like
+        From the start to the minimum, :math:`\lVert W_0 - W^* \rVert`.
+    steps : array_like
+        The number of steps :math:`T`, from 1.
+
+    Returns
+    -------
+    array_like
+        The bound on the cost above the minimum.
+
+    References
+    ----------
+    :cite:t:`nesterov2018`, section 2.1.5; derived in chapter 5, :numref:`convex-rate`.
+
+    Examples
+    --------
+    >>> convex_bound(learning_rate=0.5, distance=2.0, steps=8)
+    0.5
+    """
+    return distance**2 / (2 * learning_rate * steps)
+
+
+def linear_bound(learning_rate, smallest, steps):
+    r"""Return the share of the excess cost that gradient descent can have left, if steep enough.
+
+    On a cost whose curvature lies between :math:`\mu > 0` and :math:`L`, with a rate
+    :math:`0 < \alpha \le 1 / L`,
+
+    .. math:: J(W_T) - J(W^*) \le (1 - \alpha\mu)^T \bigl(J(W_0) - J(W^*)\bigr) .
+
+    Parameters
+    ----------
+    learning_rate : array_like
+        The rate :math:`\alpha`, at most :math:`1 / L`.
+    smallest : array_like
+        The smallest curvature :math:`\mu`.
+    steps : array_like
+        The number of steps :math:`T`.
+
+    Returns
+    -------
+    array_like
+        The share, between 0 and 1.
+
+    References
+    ----------
+    :cite:t:`boyd2004`, section 9.3.1; derived in chapter 5, :numref:`linear-rate`.
+
+    Examples
+    --------
+    >>> linear_bound(learning_rate=0.5, smallest=1.0, steps=3)
+    0.125
+    """
+    return (1 - learning_rate * smallest) ** steps
+
+
+def least_squares_costs(n, m, variance):
+    r"""Return the mean cost of a least-squares fit, on its own labels and on fresh ones.
+
+    The labels are :math:`y = X W^* + \nu` with independent noise :math:`\nu` of mean zero and
+    variance :math:`\sigma^2`. The predictions of the best fit are :math:`\hat y = P y`, where
+    :math:`P = X (X^\top X)^{-1} X^\top` projects on the columns of :math:`X`. Since
+    :math:`P X = X`, the residual is :math:`y - \hat y = (I - P)\, \nu` and the error
+    :math:`\hat y - X W^* = P \nu`. Now :math:`E[\nu \nu^\top] = \sigma^2 I`, and a projection has
+    :math:`P^\top P = P` and the trace :math:`n`, so
+
+    .. math::
+
+       E \lVert P \nu \rVert^2 &= \sigma^2 \operatorname{tr} P = n\, \sigma^2, \\
+       E \lVert (I - P)\, \nu \rVert^2 &= \sigma^2 \operatorname{tr} (I - P) = (m - n)\, \sigma^2 .
+
+    The second line, divided by :math:`m`, is the cost on the labels that were fitted. Fresh labels
+    :math:`X W^* + \nu'` at the same examples differ from the predictions by
+    :math:`\nu' - P \nu`, two independent parts:
+
+    .. math:: E[J_{\text{training}}] = \sigma^2 \Bigl(1 - \frac{n}{m}\Bigr), \qquad
+              E[J_{\text{fresh}}] = \sigma^2 \Bigl(1 + \frac{n}{m}\Bigr).
+
+    Parameters
+    ----------
+    n : array_like
+        The number of parameters, at most `m`.
+    m : array_like
+        The number of examples.
+    variance : array_like
+        The variance :math:`\sigma^2` of the noise.
+
+    Returns
+    -------
+    (array_like, array_like)
+        The mean cost on the labels that were fitted, and on fresh ones.
+
+    References
+    ----------
+    :cite:t:`hastie2009`, section 7.4.
+
+    Examples
+    --------
+    >>> least_squares_costs(n=5, m=20, variance=10.0)
+    (7.5, 12.5)
+    """
+    return variance * (1 - n / m), variance * (1 + n / m)

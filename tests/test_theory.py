@@ -123,3 +123,54 @@ def test_the_best_rate_contracts_as_predicted_and_no_other_better(condition):
     worst = distance[-1] / distance[-2]
     assert worst[1] == pytest.approx(theory.convergence_rate(condition), rel=1e-9)
     assert worst.argmin() == 1
+
+
+@given(st.floats(0, 6), st.floats(-3, 3))
+def test_a_step_gains_at_least_what_the_descent_lemma_says(rate, w):
+    """The cost log cosh has curvature 1 / cosh^2, at most 1."""
+    slope, cost = np.tanh(w), np.log(np.cosh(w))
+    gain = cost - np.log(np.cosh(w - rate * slope))
+    assert gain >= theory.descent_bound(rate, 1.0, abs(slope)) - 1e-12
+
+
+@given(rates, curvatures, st.floats(-3, 3))
+def test_on_a_parabola_the_descent_lemma_is_exact(rate, curvature, w):
+    before, after = theory.parabola_costs(rate, curvature, w, 1)
+    sure = theory.descent_bound(rate, curvature, curvature * abs(w))
+    np.testing.assert_allclose(before - after, sure, rtol=1e-9, atol=1e-9 * before)
+
+
+def test_convex_descent_stays_under_its_bound():
+    """A cost without strong convexity: its curvature vanishes at the minimum and far out."""
+
+    def J(w1, w2):
+        return np.sqrt(1 + w1**4) + np.log(np.cosh(w2))
+
+    # The second derivative of sqrt(1 + w^4) is largest, 3 / sqrt(2) + ..., near w = 1: take 3.
+    w = np.linspace(-5, 5, 100_001)
+    largest = np.gradient(np.gradient(np.sqrt(1 + w**4), w), w)[2:-2].max()
+    assert 2.0 < largest < 3
+    rate, start = 1 / 3, np.array([3.0, -2.0])
+    run = minimize(J, "gradient_descent", start, 400, rate)
+    steps = np.arange(1, 401)
+    bound = theory.convex_bound(rate, np.linalg.norm(start), steps)
+    assert (run.costs[1:] - 1 <= bound).all()
+
+
+@given(st.floats(0.02, 1.0), st.floats(0.05, 1.0))
+def test_strongly_convex_descent_stays_under_its_bound(share, smallest):
+    rate = share / 1.0  # the largest curvature is 1
+    run = minimize(Quadratic(smallest, 1.0), "gradient_descent", (2, -1), 30, rate)
+    bound = theory.linear_bound(rate, smallest, np.arange(31)) * run.costs[0]
+    assert (run.costs <= bound * (1 + 1e-9)).all()
+
+
+def test_least_squares_costs_are_those_of_random_designs():
+    random = np.random.default_rng(0)
+    m, n, variance, draws = 12, 5, 4.0, 40_000
+    X = random.normal(size=(m, n))
+    noise, fresh = 2 * random.normal(size=(2, m, draws))
+    residual = noise - X @ np.linalg.lstsq(X, noise, rcond=None)[0]
+    predicted = theory.least_squares_costs(n, m, variance)
+    measured = np.mean(residual**2), np.mean((fresh - noise + residual) ** 2)
+    np.testing.assert_allclose(measured, predicted, rtol=0.02)

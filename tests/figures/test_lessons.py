@@ -17,7 +17,14 @@ from paramopt.figures.plates import Clip
 from paramopt.figures.regression import SEED, training
 
 GALLERY = Path(__file__).parents[2] / "gallery"
-LESSONS = ("setting_up", "learning_rate", "batch_size", "initialization", "source_article")
+LESSONS = (
+    "setting_up",
+    "gradient_descent",
+    "learning_rate",
+    "batch_size",
+    "initialization",
+    "source_article",
+)
 SCRIPTS = [script for lesson in LESSONS for script in sorted((GALLERY / lesson).glob("*.py"))]
 
 
@@ -31,7 +38,8 @@ def executed(script):
     found = []
     plates.collect(found.append)
     try:
-        return runpy.run_path(str(script)), found
+        script = runpy.run_path(str(script))
+        return script, [plate for plate in found if isinstance(plate, plates.Plate)]
     finally:
         plates.collect(None)
 
