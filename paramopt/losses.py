@@ -17,7 +17,7 @@ BLOCK = 2**16
 def squared(y, y_hat):
     r"""Return the squared loss of a prediction.
 
-    .. math:: L(y, \hat y) = (y - \hat y)^2
+    .. math:: \mathcal L(y, \hat y) = (y - \hat y)^2
 
     It is what maximum likelihood asks for when the truth is the prediction plus Gaussian noise of
     constant variance :math:`\sigma^2`. The likelihood of one example is then
@@ -34,7 +34,7 @@ def squared(y, y_hat):
     with the largest likelihood are those with the smallest sum of squares, whatever
     :math:`\sigma` is.
 
-    The slope :math:`\partial L / \partial \hat y = -2 (y - \hat y)` grows with the error, so a few
+    The slope :math:`\partial \mathcal L / \partial \hat y = -2 (y - \hat y)` grows with the error, so a few
     examples far off can outweigh all others.
 
     Parameters
@@ -65,7 +65,7 @@ def squared(y, y_hat):
 class Cost:
     r"""The mean of a loss over a data set, as a function of a model's parameters.
 
-    .. math:: J(W) = \frac1m \sum_{i=1}^{m} L\bigl(y^{(i)}, \hat y^{(i)}\bigr),
+    .. math:: J(W) = \frac1m \sum_{i=1}^{m} \mathcal L\bigl(y^{(i)}, \hat y^{(i)}\bigr),
               \qquad \hat y^{(i)} = \text{model}\bigl(x^{(i)}, W\bigr)
 
     The model maps an example to a prediction, the cost maps parameters to a number. A mean is
@@ -73,10 +73,10 @@ class Cost:
 
     .. math::
 
-       \nabla J &= \frac1m \sum_i \frac{\partial L}{\partial \hat y}\, \nabla \hat y^{(i)}, \\
-       \nabla^2 J &= \frac1m \sum_i \frac{\partial^2 L}{\partial \hat y^2}\,
+       \nabla J &= \frac1m \sum_i \frac{\partial \mathcal L}{\partial \hat y}\, \nabla \hat y^{(i)}, \\
+       \nabla^2 J &= \frac1m \sum_i \frac{\partial^2 \mathcal L}{\partial \hat y^2}\,
                      \nabla \hat y^{(i)}\, \nabla \hat y^{(i)\top}
-                   + \frac{\partial L}{\partial \hat y}\, \nabla^2 \hat y^{(i)}.
+                   + \frac{\partial \mathcal L}{\partial \hat y}\, \nabla^2 \hat y^{(i)}.
 
     The derivatives of loss and model are derived from their source.
 

@@ -92,8 +92,8 @@ def data(m: int, seed: int = 0) -> Data:
     .. math::
 
        w^*, b^* &\sim U(-4, 4), \\
-       x &\sim N(0, 5), \qquad \varepsilon \sim N(0, 10), \\
-       y &= w^* x + b^* + \varepsilon,
+       x &\sim N(0, 5), \qquad \nu \sim N(0, 10), \\
+       y &= w^* x + b^* + \nu,
 
     the second argument of :math:`N` being the variance. The noise has mean zero and knows nothing
     of :math:`x`, so with more and more data the best fit tends to the truth; with few it does not
@@ -283,14 +283,14 @@ def batches(m: int, batch_size: int, epochs: int, seed: int = 0) -> list[np.ndar
 
     An epoch uses every example exactly once. If the batch size does not divide `m`, the last batch
     of an epoch has what is left over; a batch size above `m` means `m`. So an epoch takes
-    :math:`\lceil m / m_b \rceil` steps.
+    :math:`\lceil m / B \rceil` steps.
 
     Parameters
     ----------
     m : int
         How many examples there are.
     batch_size : int
-        How many of them a batch has, :math:`m_b`.
+        How many of them a batch has, :math:`B`.
     epochs : int
         How often each example is used.
     seed : int
@@ -333,12 +333,13 @@ def train(
 ) -> Run:
     r"""Train the line on mini-batches, from one start or many.
 
-    Each step goes along the gradient of the cost of one mini-batch :math:`B`,
+    Each step goes against the gradient of the cost of one mini-batch, whose examples are the set
+    :math:`\mathcal B`,
 
-    .. math:: dW = \frac{1}{|B|} \sum_{i \in B} \nabla L^{(i)}(W).
+    .. math:: g = \frac{1}{B} \sum_{i \in \mathcal B} \nabla \mathcal L^{(i)}(W), \qquad B = |\mathcal B|.
 
     A batch is a random sample, so this gradient is right on average over batches, and its variance
-    falls like :math:`1 / |B|`. The costs of the run are those of the whole data set, after every
+    falls like :math:`1 / B`. The costs of the run are those of the whole data set, after every
     step.
 
     Parameters
