@@ -46,7 +46,7 @@ def fold_checks(_app, doctree: nodes.document) -> None:
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("hide_mode") == "all":
             blocks = list(cell.findall(nodes.literal_block))
-            cell.replace_self(Folded("", *blocks, summary=cell["prompt_show"]))
+            cell.parent.replace(cell, Folded("", *blocks, summary=cell["prompt_show"]))
 
 
 def setup(app) -> dict:
