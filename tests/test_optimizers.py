@@ -1,4 +1,4 @@
-"""Update rules, against PyTorch and Optax, against closed forms, and against their claims."""
+"""Update rules, against PyTorch, Optax and Keras, against closed forms, and against their claims."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from paramopt import minimize, optimizers, symbols
 
-PEERS = json.loads(Path(__file__).with_name("oracles").joinpath("peers.json").read_text())
+ORACLES = Path(__file__).with_name("oracles")
+PEERS, KERAS = (json.loads((ORACLES / name).read_text()) for name in ("peers.json", "keras.json"))
 RULES = list(optimizers.catalogue.values())
 BY_NAME = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 
@@ -56,8 +57,8 @@ def peer_name(run: dict) -> str:
     return "-".join(filter(None, [run["peer"], run["rule"], run["landscape"], settings]))
 
 
-@pytest.mark.parametrize("peer", PEERS["runs"], ids=peer_name)
-def test_a_path_is_the_one_of_pytorch_and_optax(peer):
+@pytest.mark.parametrize("peer", PEERS["runs"] + KERAS["runs"], ids=peer_name)
+def test_a_path_is_the_one_of_pytorch_optax_and_keras(peer):
     # Measured: within 3e-14 everywhere but for RMSprop on Rosenbrock, whose swings across the
     # valley multiply rounding errors to 4e-12.
     run = minimize(
@@ -74,6 +75,8 @@ def test_a_path_is_the_one_of_pytorch_and_optax(peer):
 def test_both_peers_saw_every_rule_on_both_landscapes():
     seen = {(run["peer"], run["rule"], run["landscape"]) for run in PEERS["runs"]}
     assert len(seen) == 2 * len(optimizers.catalogue) * 2
+    assert [run["rule"] for run in KERAS["runs"]] == list(optimizers.catalogue)
+    assert KERAS["steps"] == PEERS["steps"]
 
 
 def linear(slope_1, slope_2):
