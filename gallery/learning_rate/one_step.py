@@ -3,8 +3,8 @@ A step trusts the tangent, and the error grows with rate and curvature
 ======================================================================
 
 Gradient descent knows the cost at one point and its slope there. It moves as if the cost went on
-along the tangent. On a parabola :math:`J = c w^2 / 2` the error of that guess is
-:math:`\alpha^2 c^3 w^2 / 2` after a step at rate :math:`\alpha`; the derivation is in
+along the tangent. On a parabola :math:`J = \lambda w^2 / 2` the error of that guess is
+:math:`\alpha^2 \lambda^3 w^2 / 2` after a step at rate :math:`\alpha`; the derivation is in
 :func:`paramopt.theory.approximation_error`.
 """
 

@@ -19,13 +19,13 @@ SCALE = 34
 """Pixels a unit of cost, the same in all panels."""
 
 
-def J(w, c):
+def J(w, curvature):
     """Return the cost."""
-    return c * w**2 / 2
+    return curvature * w**2 / 2
 
 
 def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start: float) -> Plate:
-    r"""Draw one step from `start` on :math:`J = c w^2 / 2`, each curvature with each rate.
+    r"""Draw one step from `start` on :math:`J = \lambda w^2 / 2`, each curvature with each rate.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start:
     start : float
         The parameter before the step, negative.
     """
-    rows = [_Row(c, rates, start) for c in curvatures]
+    rows = [_Row(curvature, rates, start) for curvature in curvatures]
     tops = [84, 84 + rows[0].height + 104]
     height = tops[1] + rows[1].height + 56
 
@@ -51,7 +51,7 @@ def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start:
             for left, rate, how_large in zip(LEFT, rates, ("small", "large"), strict=True):
                 title = f"{how_curved} curvature, {how_large} rate"
                 style.write(figure, left, top - 16, title, fontsize=style.PANEL, weight=600)
-                run = f"$c$ = {number(row.curvature)},  $α$ = {number(rate)}"
+                run = f"$λ$ = {number(row.curvature)},  $α$ = {number(rate)}"
                 style.write(figure, left + PANEL, top - 16, run, color=theme.grey, ha="right")
                 axes = style.place(figure, left, top, PANEL, row.height)
                 axes.set(xlim=(-EDGE, EDGE), ylim=(row.floor, row.ceiling))
@@ -59,14 +59,17 @@ def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start:
                 _step(axes, theme, row, rate, start, name=rate == rates[0])
         return figure
 
-    errors = [[theory.approximation_error(rate, c, start) for rate in rates] for c in curvatures]
+    errors = [
+        [theory.approximation_error(rate, curvature, start) for rate in rates]
+        for curvature in curvatures
+    ]
     return Plate(
         name="parabola-step",
         title="One step, and its error",
         caption=(
             "Gradient descent takes the tangent for the cost. The clay bar is what it overlooks: "
-            "it grows with the square of the rate and with the cube of the curvature :math:`c`, "
-            f"here from {number(errors[0][0])} to {number(errors[1][1])}."
+            "it grows with the square of the rate and with the cube of the curvature "
+            rf":math:`\lambda`, here from {number(errors[0][0])} to {number(errors[1][1])}."
         ),
         alt=(
             "Four parabolas, two flat and two steep, each with one step of gradient descent. The "

@@ -29,7 +29,7 @@ def J(w1, w2):
 
 
 def regimes(rates: Sequence[float]) -> Plate:
-    r"""Draw gradient descent on :math:`J = c w^2 / 2`, each rate in a panel of its own.
+    r"""Draw gradient descent on :math:`J = \lambda w^2 / 2`, each rate in a panel of its own.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def regimes(rates: Sequence[float]) -> Plate:
         figure = style.new_figure(WIDTH, HEIGHT)
         title = "Gradient descent on a parabola"
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
-        settings = f"$c$ = {number(CURVATURE)},  start $w$ = {number(START)},  {STEPS} steps"
+        settings = f"$λ$ = {number(CURVATURE)},  start $w$ = {number(START)},  {STEPS} steps"
         style.write(figure, LEFTS[-1] + PANEL[0], 24, settings, color=theme.grey, ha="right")
         moves = []
         for i, (left, rate, name) in enumerate(zip(LEFTS, rates, names, strict=True)):
@@ -79,9 +79,10 @@ def regimes(rates: Sequence[float]) -> Plate:
         name="parabola-regimes",
         title="Four regimes on a parabola",
         caption=(
-            "One start, one curvature :math:`c`, four rates. Each step multiplies the parameter by "
-            r":math:`1 - \alpha c`, so on a logarithmic axis the cost follows a straight line. "
-            r"With :math:`\alpha = 1/c` it is zero after one step and has no place on this axis."
+            r"One start, one curvature :math:`\lambda`, four rates. Each step multiplies the "
+            r"parameter by :math:`1 - \alpha\lambda`, so on a logarithmic axis the cost follows a "
+            r"straight line. With :math:`\alpha = 1/\lambda` it is zero after one step and has no "
+            "place on this axis."
         ),
         alt=(
             "Above, four equal parabolas with the path of gradient descent on each: creeping down "

@@ -1,0 +1,199 @@
+"""Basin maps: every point of a landscape in the colour of the minimum its run ends at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from paramopt import basins
+from paramopt.figures import landscape, style
+from paramopt.figures.plates import Plate
+from paramopt.figures.style import PX, Theme
+from paramopt.landscapes import Landscape
+
+SIDE = 248
+"""Starts a side: each is drawn three pixels wide."""
+PANEL, LEFT, TOP, HEIGHT = 372, 34, 40, 456
+KEY, ROW = 436, 34
+SHADES = 4
+# Neighbours differ by at least 12 CAM02-UCS units for readers with each kind of colour blindness.
+HUES = {
+    "light": [
+        ("#d4f1ff", "#a2cee4"),
+        ("#d9967e", "#bb7057"),
+        ("#fdf1bf", "#d9cd90"),
+        ("#9c95ca", "#7972b0"),
+    ],
+    "dark": [
+        ("#7cc0de", "#5492ae"),
+        ("#a3583d", "#713420"),
+        ("#d8c877", "#a4954a"),
+        ("#5f569f", "#3a336f"),
+    ],
+}
+"""The colours of up to four basins: from few steps to many."""
+LOST = {"light": "#2a333d", "dark": "#07090c"}
+
+
+def starts(J: Landscape) -> np.ndarray:
+    """Return the middles of a grid of cells that fill the landscape's window, (2, SIDE, SIDE)."""
+    centres = (np.arange(SIDE) + 0.5) / SIDE
+    return np.array(np.meshgrid(*(low + (high - low) * centres for low, high in J.domain)))
+
+
+def basin_map(
+    J: Landscape,
+    rule: Callable,
+    learning_rate: float,
+    steps: int,
+    found: basins.Basins,
+    suffix: str = "",
+) -> Plate:
+    """Return the map of which minimum a rule reaches from where.
+
+    Parameters
+    ----------
+    J : Landscape
+        A landscape with up to four minima.
+    rule : callable
+        An update rule.
+    learning_rate : float
+        Its rate, the same from all starts.
+    steps : int
+        How many steps each run takes.
+    found : Basins
+        What became of these runs from all `starts`.
+    suffix : str
+        What the plate's name has at its end, where a rule is shown at two rates.
+
+    Returns
+    -------
+    Plate
+    """
+    edges = quarters(found.arrival[found.reached >= 0], steps)
+    shares = [f"{share:.0%}".replace("%", " %") for share in found.shares]
+    letters = [chr(ord("A") + i) for i in range(len(shares))]
+    what = f"$α$ = {style.figure_number(learning_rate)},  {steps} steps"
+
+    def draw(theme: Theme):
+        figure = style.new_figure(700, HEIGHT)
+        title = f"Where {name(rule)} ends"
+        style.write(figure, LEFT, 24, title, fontsize=style.TITLE, weight="semibold")
+        words = f"{J.title},  {what}"
+        style.write(figure, LEFT + PANEL, 24, words, color=theme.grey, ha="right")
+        axes = style.place(figure, LEFT, TOP, PANEL, PANEL)
+        _map(axes, J, theme, found, edges)
+        landscape.ticks(axes)
+        axes.set_xlabel("$w_1$ at the start", labelpad=2 * PX, color=theme.grey)
+        for letter, (w1, w2) in zip(letters, found.minima, strict=True):
+            _letter(axes, theme, w1, w2, letter)
+        _key(figure, theme, letters, shares, edges, found.share_lost)
+        return figure
+
+    printed = ", ".join(f"{a} {share}" for a, share in zip(letters, shares, strict=True))
+    return Plate(
+        name=f"{J.__name__}-basins-{rule.__name__}{suffix}".replace("_", "-"),
+        title=f"Where {name(rule)} ends on {J.title}",
+        caption=f"Each of {SIDE} × {SIDE} starts has the colour of the minimum at which "
+        f"{name(rule)} ends; the paler, the sooner the run stays within 0.1 of it.",
+        alt=f"A map of starts in {len(letters)} colours, one for each minimum of {J.title}. Shares "
+        f"of the starts: {printed}; {percent(found.share_lost)} reach none.",
+        draw=draw,
+        height=HEIGHT,
+    )
+
+
+def name(rule: Callable) -> str:
+    """Return a rule's title as it stands within a sentence: proper names keep their capital."""
+    return (
+        rule.title
+        if rule.title in ("Adam", "AdaGrad", "RMSprop", "Nesterov")
+        else (rule.title.lower())
+    )
+
+
+def quarters(arrival: np.ndarray, steps: int) -> np.ndarray:
+    """Return where the shades change: quarters of the arrivals, to steps a reader can say.
+
+    Examples
+    --------
+    >>> quarters(np.array([1, 12, 21, 33, 41]), steps=300)
+    array([  0,  10,  20,  35, 300])
+    """
+    inner = np.quantile(arrival, (0.25, 0.5, 0.75))
+    unit = 5 if np.diff(inner).min() >= 5 else 1
+    return np.array([0, *(unit * np.round(inner / unit).astype(int)), steps])
+
+
+def _map(axes: Axes, J: Landscape, theme: Theme, found: basins.Basins, edges: np.ndarray):
+    colours = _colours(theme, len(found.minima))
+    shade = np.clip(np.searchsorted(edges, found.arrival, side="right") - 1, 0, SHADES - 1)
+    picture = colours[found.reached, shade]
+    picture[found.reached < 0] = _rgb(LOST[theme.name])
+    (left, right), (low, high) = J.domain
+    box = (left, right, low, high)
+    axes.imshow(picture, origin="lower", extent=box, interpolation="nearest", aspect="auto")
+    if np.mean(found.reached[1:] != found.reached[:-1]) < 0.05:  # else lines would be all one sees
+        grid = starts(J)
+        for number in range(-1, len(found.minima)):
+            inside = (found.reached == number).astype(float)
+            if 0 < inside.mean() < 1:
+                line = {"colors": theme.ground, "linewidths": 1.3 * PX, "zorder": 2}
+                axes.contour(*grid, inside, [0.5], **line)
+    axes.set(xlim=(left, right), ylim=(low, high))
+    axes.spines[:].set_visible(False)
+
+
+def _colours(theme: Theme, count: int) -> np.ndarray:
+    """Return the colours of the basins, shape (count, SHADES, 3)."""
+    if count > len(HUES[theme.name]):
+        raise ValueError(f"a basin map has colours for {len(HUES['light'])} minima, not {count}")
+    maps = [LinearSegmentedColormap.from_list("basin", ends) for ends in HUES[theme.name][:count]]
+    return np.array([[m(i / (SHADES - 1))[:3] for i in range(SHADES)] for m in maps])
+
+
+def _rgb(colour: str) -> np.ndarray:
+    return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+def _letter(axes: Axes, theme: Theme, x: float, y: float, letter: str):
+    ring = {"mfc": theme.ground, "mec": theme.ink, "mew": 1.3 * PX, "zorder": 4}
+    axes.plot(x, y, "o", ms=17 * PX, clip_on=False, **ring)
+    middle = {"ha": "center", "va": "center_baseline", "weight": "semibold", "zorder": 5}
+    axes.text(x, y, letter, fontsize=style.TICK, **middle)
+
+
+def _key(figure: Figure, theme: Theme, letters, shares, edges, lost: float):
+    """Draw the key: letter, four shades and share of each basin, and what reached none."""
+    height = ROW * len(letters) + 104
+    axes = style.place(figure, KEY, TOP, 700 - KEY, height)
+    axes.set(xlim=(0, 700 - KEY), ylim=(height, 0))
+    axes.set_axis_off()
+    colours = _colours(theme, len(letters))
+    axes.text(0, 12, "Minimum reached, share of starts", fontsize=style.PANEL, weight="semibold")
+    for row, (letter, share) in enumerate(zip(letters, shares, strict=True)):
+        y = 28 + ROW * row
+        _letter(axes, theme, 11, y + 11, letter)
+        for i, colour in enumerate(colours[row]):
+            axes.add_patch(Rectangle((28 + 27 * i, y), 27, 22, facecolor=colour, linewidth=0))
+        axes.text(146, y + 11, share, va="center_baseline", fontsize=style.LABEL)
+    y = 28 + ROW * len(letters)
+    for i, edge in enumerate(edges):
+        small = {"ha": "center", "color": theme.grey, "fontsize": style.TICK}
+        axes.text(28 + 27 * i, y + 8, f"{edge}", **small)
+    words = {"color": theme.grey, "fontsize": style.LABEL}
+    axes.text(28, y + 26, "steps until it stays within 0.1", **words)
+    axes.add_patch(Rectangle((28, y + 44), 27, 22, facecolor=LOST[theme.name], linewidth=0))
+    if theme.name == "dark":  # nearly the colour of the ground
+        axes.patches[-1].set(edgecolor=theme.axis, linewidth=1 * PX)
+    axes.text(64, y + 55, f"none, {percent(lost)}", va="center_baseline", fontsize=style.LABEL)
+
+
+def percent(share: float) -> str:
+    """Print a share; what is not zero is not printed as zero."""
+    return "below 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
