@@ -8,12 +8,12 @@ from paramopt import propagation
 
 @pytest.mark.parametrize("gain", [1.0, 2.0, 4.0])
 def test_measured_sizes_scatter_about_the_predicted_ones(gain):
-    runs = [propagation.measured(gain, 5, width=200, seed=seed) for seed in range(20)]
+    runs = [propagation.measured(gain, 5, width=300, examples=8, seed=seed) for seed in range(24)]
     expected = propagation.predicted(gain, 5)
     signals = np.mean([run.signals for run in runs], axis=0)
     gradients = np.mean([run.gradients for run in runs], axis=0)
-    np.testing.assert_allclose(signals, expected, rtol=0.08)
-    np.testing.assert_allclose(gradients, expected[::-1], rtol=0.08)
+    np.testing.assert_allclose(signals, expected, rtol=0.15)
+    np.testing.assert_allclose(gradients, expected[::-1], rtol=0.15)
 
 
 def test_half_of_a_symmetric_square_is_cut_off():
