@@ -33,6 +33,7 @@ extensions = [
     "margin",
     "plates",
     "reference",
+    "rules",
     "runs",
     "statements",
     "typefaces",

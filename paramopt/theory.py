@@ -480,3 +480,181 @@ def least_squares_costs(n, m, variance):
     (7.5, 12.5)
     """
     return variance * (1 - n / m), variance * (1 + n / m)
+
+
+def best_momentum(smallest, largest):
+    r"""Return the rate and the beta at which momentum converges fastest on a quadratic cost.
+
+    In the averaged form, with curvatures from :math:`\mu` to :math:`L`,
+
+    .. math:: \alpha^* = \frac{1}{\sqrt{\mu L}}, \qquad
+              \sqrt{\beta^*} = \frac{\sqrt L - \sqrt\mu}{\sqrt L + \sqrt\mu},
+
+    which is heavy ball at :math:`\eta^* = (1 - \beta^*)\, \alpha^* = 4 / (\sqrt L + \sqrt\mu)^2`.
+    The curvatures at both ends then have a double eigenvalue, :math:`\sqrt{\beta^*}` at
+    :math:`\mu` and :math:`-\sqrt{\beta^*}` at :math:`L`, and all between them a complex pair of the
+    same modulus.
+
+    Parameters
+    ----------
+    smallest, largest : array_like
+        The curvatures :math:`0 < \mu \le L`.
+
+    Returns
+    -------
+    learning_rate, beta : array_like
+
+    References
+    ----------
+    :cite:t:`polyak1964` for heavy ball.
+
+    Examples
+    --------
+    >>> rate, beta = best_momentum(1.0, 9.0)
+    >>> float(rate.round(12)), float(beta.round(12))
+    (0.333333333333, 0.25)
+    """
+    rate = 1 / np.sqrt(smallest * largest)
+    return rate, momentum_convergence_rate(largest / smallest) ** 2
+
+
+def momentum_convergence_rate(condition_number):
+    r"""Return the factor a step of momentum takes off the distance in the long run, at its best.
+
+    At `best_momentum` every eigenvalue has the modulus
+
+    .. math:: \sqrt{\beta^*} = \frac{\sqrt\kappa - 1}{\sqrt\kappa + 1}, \qquad
+              \kappa = \frac{L}{\mu},
+
+    the `convergence_rate` of gradient descent with :math:`\sqrt\kappa` in the place of
+    :math:`\kappa`. For large :math:`\kappa` it takes about :math:`\sqrt\kappa / 2` steps to come
+    closer by a factor :math:`e`.
+
+    Parameters
+    ----------
+    condition_number : array_like
+        The ratio :math:`\kappa \ge 1` of the largest curvature to the smallest.
+
+    Returns
+    -------
+    array_like
+        The factor, from 0 (round bowl) to below 1.
+
+    References
+    ----------
+    :cite:t:`polyak1964`.
+
+    Examples
+    --------
+    >>> float(momentum_convergence_rate(9.0)), convergence_rate(9.0)
+    (0.5, 0.8)
+    """
+    return convergence_rate(np.sqrt(condition_number))
+
+
+def nesterov_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -> np.ndarray:
+    r"""Return the matrix by which a step of Nesterov multiplies the pair :math:`(V, W)`.
+
+    With :math:`dW = \lambda W` and :math:`p = (1 - \beta)\, \lambda`,
+
+    .. math::
+
+       V_{t+1} &= \beta V_t + p\, W_t, \\
+       W_{t+1} &= W_t - \alpha\, (\beta V_{t+1} + p\, W_t)
+                = -\alpha\beta^2 V_t + \bigl(1 - \alpha (1 + \beta)\, p\bigr)\, W_t.
+
+    Its trace is :math:`(1 + \beta)(1 - \alpha p)`, its determinant :math:`\beta\, (1 - \alpha p)`:
+    while the eigenvalues are complex their modulus is :math:`\sqrt{\beta\, (1 - \alpha p)}`, less
+    the larger the curvature. For `momentum_matrix` it is :math:`\sqrt\beta` whatever the curvature.
+
+    Parameters
+    ----------
+    learning_rate, curvature : float
+        The rate :math:`\alpha` and the curvature :math:`\lambda`.
+    beta : float
+        What share of the average survives a step.
+
+    Returns
+    -------
+    array, shape (2, 2)
+
+    Examples
+    --------
+    >>> A = nesterov_matrix(learning_rate=2.0, curvature=1.0, beta=0.5)
+    >>> abs(np.linalg.eigvals(A)).round(12).tolist()
+    [0.0, 0.0]
+    """
+    pull = (1 - beta) * curvature
+    return np.array(
+        [
+            [beta, pull],
+            [-learning_rate * beta**2, 1 - learning_rate * (1 + beta) * pull],
+        ]
+    )
+
+
+def nesterov_stability_limit(curvature, beta=0.9):
+    r"""Return the rate from which Nesterov in its averaged form no longer converges.
+
+    With :math:`r = 1 - \alpha (1 - \beta) \lambda` the eigenvalues of `nesterov_matrix` are the
+    roots of
+
+    .. math:: p(z) = z^2 - (1 + \beta)\, r\, z + \beta r.
+
+    For :math:`r < 1`, :math:`p(1) = 1 - r` is positive and :math:`\beta r < 1`; what is left of
+    Jury's criterion is :math:`p(-1) = 1 + (1 + 2\beta)\, r > 0` (and :math:`\beta r > -1`, which
+    follows from it). So
+
+    .. math:: 0 < \alpha < \frac{2 (1 + \beta)}{(1 + 2\beta)(1 - \beta)\, \lambda},
+
+    the limit of momentum divided by :math:`1 + 2\beta`.
+
+    Parameters
+    ----------
+    curvature : array_like
+        The largest curvature :math:`\lambda > 0`.
+    beta : array_like
+        What share of the average survives a step.
+
+    Returns
+    -------
+    array_like
+
+    Examples
+    --------
+    >>> round(nesterov_stability_limit(curvature=1.0, beta=0.9), 3)
+    13.571
+    """
+    return momentum_stability_limit(curvature, beta) / (1 + 2 * beta)
+
+
+def adam_step_bound(beta_1: float = 0.9, beta_2: float = 0.999) -> float:
+    r"""Return how many learning rates a step of Adam can be long at most.
+
+    For :math:`\beta_1^2 < \beta_2`, whatever the gradients,
+
+    .. math:: \frac{|\Delta W|}{\alpha} <
+              \frac{1 - \beta_1}{\sqrt{(1 - \beta_2)\, (1 - \beta_1^2 / \beta_2)}}.
+
+    Parameters
+    ----------
+    beta_1, beta_2 : float
+        What share of the averages survives a step.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If :math:`\beta_1^2 \ge \beta_2`: then the steps have no such bound.
+
+    Examples
+    --------
+    >>> round(adam_step_bound(), 3)
+    7.27
+    """
+    if not beta_1**2 < beta_2:
+        raise ValueError(f"beta_1 squared must be below beta_2, not {beta_1}² with {beta_2}")
+    return (1 - beta_1) / np.sqrt((1 - beta_2) * (1 - beta_1**2 / beta_2))
