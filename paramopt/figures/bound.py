@@ -56,7 +56,7 @@ def bound(start: float) -> Plate:
 
     rate = 1 / LARGEST
     return Plate(
-        name="descent-lemma",
+        name="sure-gain",
         title="What a step is sure to gain",
         caption=(
             "Left, the parabola of curvature :math:`L` that touches the cost at :math:`w` lies "
