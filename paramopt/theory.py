@@ -658,3 +658,43 @@ def adam_step_bound(beta_1: float = 0.9, beta_2: float = 0.999) -> float:
     if not beta_1**2 < beta_2:
         raise ValueError(f"beta_1 squared must be below beta_2, not {beta_1}² with {beta_2}")
     return (1 - beta_1) / np.sqrt((1 - beta_2) * (1 - beta_1**2 / beta_2))
+
+
+def batch_noise(covariance, batch_size, m=None):
+    r"""Return the covariance of a mini-batch's gradient from that of the examples' gradients.
+
+    With :math:`\Sigma` the covariance of the gradients of single examples, a batch of :math:`B` of
+    the :math:`m` examples has a gradient :math:`g` with
+
+    .. math::
+
+       \operatorname{Cov}(g) = \frac{\Sigma}{B} \quad \text{with replacement}, \qquad
+       \operatorname{Cov}(g) = \frac{\Sigma}{B} \cdot \frac{m - B}{m - 1}
+       \quad \text{without}.
+
+    Parameters
+    ----------
+    covariance : array_like
+        :math:`\Sigma`, or any linear part of it: the variance of one component, the trace.
+    batch_size : array_like
+        The batch size :math:`B`, without replacement at most `m`.
+    m : int, optional
+        The number of examples, from 2, when they cannot repeat within a batch.
+
+    Returns
+    -------
+    array_like
+
+    References
+    ----------
+    Derived in chapter 8, :numref:`with-replacement` and :numref:`without-replacement`.
+
+    Examples
+    --------
+    >>> batch_noise(12.0, batch_size=4), batch_noise(12.0, batch_size=4, m=10)
+    (3.0, 2.0)
+    >>> batch_noise(12.0, batch_size=10, m=10)
+    0.0
+    """
+    drawn = covariance / batch_size
+    return drawn if m is None else drawn * (m - batch_size) / (m - 1)
