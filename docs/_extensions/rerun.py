@@ -2,7 +2,7 @@
 
 sphinx-gallery runs a script again when the script changes. A figure changes too when a module of
 ``paramopt`` does that the script imports, or one that such a module imports; these are read off
-the import statements. So do the plotting libraries and our way of saving figures count.
+the import statements. A measurement that lies beside the scripts counts for all of them. So do the plotting libraries and our way of saving figures count.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def forget_stale(app) -> None:
     known = json.loads(record.read_text()) if record.exists() else {}
     always = {docs / "_extensions" / "scraper.py"}
     scripts = {
-        f"{script.parent.name}/{script.name}": digest(closure(script, root) | always, root)
+        f"{script.parent.name}/{script.name}": digest(
+            closure(script, root) | set(script.parent.glob("*.json")) | always, root
+        )
         for script in sorted((root / "gallery").glob("*/*.py"))
     }
     stale = {name for name in scripts if scripts[name] != known.get(name)}
