@@ -34,8 +34,8 @@ def squared(y, y_hat):
     with the largest likelihood are those with the smallest sum of squares, whatever
     :math:`\sigma` is.
 
-    The slope :math:`\partial \mathcal L / \partial \hat y = -2 (y - \hat y)` grows with the error, so a few
-    examples far off can outweigh all others.
+    The slope :math:`\partial \mathcal L / \partial \hat y = -2 (y - \hat y)` grows with the error, so
+    a few examples far off can outweigh all others.
 
     Parameters
     ----------
@@ -61,6 +61,49 @@ def squared(y, y_hat):
     return (y - y_hat) ** 2
 
 
+def cross_entropy(y, z):
+    r"""Return the cross-entropy loss of a yes-or-no prediction.
+
+    The model gives a number :math:`z`, any real one, and this number a probability of "yes",
+
+    .. math:: p = \frac{1}{1 + e^{-z}}, \qquad \log p = z - \log(1 + e^z), \qquad
+              \log (1 - p) = -\log(1 + e^z) .
+
+    The likelihood of the truth :math:`y`, 1 for yes and 0 for no, is
+    :math:`p^y (1 - p)^{1 - y}`. Its negative logarithm is the loss,
+
+    .. math:: \mathcal L(y, z) = -y \log p - (1 - y) \log (1 - p) = \log(1 + e^z) - y z ,
+
+    and the slope is the error of the probability:
+
+    .. math:: \frac{\partial \mathcal L}{\partial z} = \frac{e^z}{1 + e^z} - y = p - y .
+
+    Parameters
+    ----------
+    y : array_like
+        The ground truth, 1 or 0.
+    z : array_like
+        What the model gives; the probability of 1 is above one half where `z` is positive.
+
+    Returns
+    -------
+    array_like
+        The loss, from 0 up.
+
+    References
+    ----------
+    :cite:t:`goodfellow2016`, section 6.2.2.2.
+
+    Examples
+    --------
+    >>> cross_entropy(1, 0.0) == np.log(2)
+    np.True_
+    >>> cross_entropy(1, 800.0), cross_entropy(0, 800.0)
+    (np.float64(0.0), np.float64(800.0))
+    """
+    return np.logaddexp(0, z) - y * z
+
+
 @dataclass(frozen=True, eq=False)
 class Cost:
     r"""The mean of a loss over a data set, as a function of a model's parameters.
@@ -73,7 +116,8 @@ class Cost:
 
     .. math::
 
-       \nabla J &= \frac1m \sum_i \frac{\partial \mathcal L}{\partial \hat y}\, \nabla \hat y^{(i)}, \\
+       \nabla J &= \frac1m \sum_i
+                   \frac{\partial \mathcal L}{\partial \hat y}\, \nabla \hat y^{(i)}, \\
        \nabla^2 J &= \frac1m \sum_i \frac{\partial^2 \mathcal L}{\partial \hat y^2}\,
                      \nabla \hat y^{(i)}\, \nabla \hat y^{(i)\top}
                    + \frac{\partial \mathcal L}{\partial \hat y}\, \nabla^2 \hat y^{(i)}.

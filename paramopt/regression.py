@@ -336,7 +336,8 @@ def train(
     Each step goes against the gradient of the cost of one mini-batch, whose examples are the set
     :math:`\mathcal B`,
 
-    .. math:: g = \frac{1}{B} \sum_{i \in \mathcal B} \nabla \mathcal L^{(i)}(W), \qquad B = |\mathcal B|.
+    .. math:: g = \frac{1}{B} \sum_{i \in \mathcal B} \nabla \mathcal L^{(i)}(W),
+              \qquad B = |\mathcal B|.
 
     A batch is a random sample, so this gradient is right on average over batches, and its variance
     falls like :math:`1 / B`. The costs of the run are those of the whole data set, after every

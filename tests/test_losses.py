@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from paramopt import losses
 
@@ -78,3 +79,16 @@ def test_a_batch_is_the_cost_of_some_examples():
     J = losses.Cost(losses.squared, wave, x, y)
     batch = J.batch(np.array([7, 2]))
     assert batch(0.3, 0.4) == losses.Cost(losses.squared, wave, x[[7, 2]], y[[7, 2]])(0.3, 0.4)
+
+
+@given(st.floats(-15, 15), st.sampled_from([0, 1]))
+def test_cross_entropy_is_the_negative_log_likelihood(z, y):
+    likelihood = stats.bernoulli.pmf(y, 1 / (1 + np.exp(-z)))
+    np.testing.assert_allclose(losses.cross_entropy(y, z), -np.log(likelihood), atol=1e-9)
+
+
+@given(st.floats(-30, 30), st.sampled_from([0, 1]))
+def test_the_slope_of_cross_entropy_is_the_error_of_the_probability(z, y):
+    h = 1e-6
+    slope = (losses.cross_entropy(y, z + h) - losses.cross_entropy(y, z - h)) / (2 * h)
+    np.testing.assert_allclose(slope, 1 / (1 + np.exp(-z)) - y, atol=1e-8)
