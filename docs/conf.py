@@ -36,6 +36,7 @@ extensions = [
     "rules",
     "runs",
     "statements",
+    "tested",
     "typefaces",
 ]
 exclude_patterns = ["node_modules", "plates", "shared", "gallery/**/*.ipynb", "gallery/**/*.md5"]

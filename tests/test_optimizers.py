@@ -1,4 +1,4 @@
-"""Update rules, against PyTorch, Optax and Keras, against closed forms, and against their claims."""
+"""Update rules, against PyTorch, Optax, Keras and closed forms, and against their claims."""
 
 from __future__ import annotations
 
