@@ -216,16 +216,15 @@ def test_erratum_13_the_square_of_the_gradient_is_taken_element_by_element():
 
 def test_erratum_16_adams_rate_needs_tuning():
     # With the published 0.001 a run of 300 steps ends far above one at the rate that a sweep chose.
-    worse = []
+    chosen = []
     for J in ALL:
         run = scenarios.run(J, adam, "well-chosen")
-        if run is None:
-            continue
+        chosen.append(float(run.learning_rate(0)))
         default = minimize(J, adam, J.start, run.steps, 0.001)
-        excess = [float(r.costs[-1]) - J(*scenarios.reference(J)) for r in (default, run)]
-        worse.append(excess[0] > 10 * max(excess[1], 0))
-    assert len(worse) == 12
-    assert sum(worse) >= 11
+        least = J(*scenarios.reference(J))
+        assert default.costs[-1] - least > 100 * (run.costs[-1] - least)
+    assert (min(chosen), max(chosen)) == (0.03, 0.91)
+    assert len(chosen) == 12
 
 
 def test_erratum_17_on_wilsons_example_the_adaptive_rule_fits_as_well_and_errs_on_new_data():
