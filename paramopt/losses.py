@@ -34,8 +34,8 @@ def squared(y, y_hat):
     with the largest likelihood are those with the smallest sum of squares, whatever
     :math:`\sigma` is.
 
-    The slope :math:`\partial \mathcal L / \partial \hat y = -2 (y - \hat y)` grows with the error, so
-    a few examples far off can outweigh all others.
+    The slope :math:`\partial \mathcal L / \partial \hat y = -2 (y - \hat y)` grows with the error,
+    so a few examples far off can outweigh all others.
 
     Parameters
     ----------
