@@ -177,23 +177,23 @@ def least_norm_scores(positives: int, negatives: int) -> tuple[float, float]:
     r"""Return what the solution of least norm predicts for an unseen positive and negative.
 
     That solution is :math:`w = \sum_i a_i\, x^{(i)}` with :math:`X w = y`. By symmetry :math:`a_i`
-    depends on the class alone: :math:`a_+` for the :math:`p` positives and :math:`a_-` for the
-    :math:`q` negatives. Two examples of one class have the scalar product 3, of different classes
-    1, and each with itself 3 and its own features, so
+    depends on the class alone: :math:`a_+` for the :math:`m_+` positives and :math:`a_-` for the
+    :math:`m_-` negatives. Two examples of one class have the scalar product 3, of different classes
+    1; with itself an example has 3 and the number of its own features, 1 or 5. So
 
     .. math::
 
-       (3 p + 1)\, a_+ + q\, a_- &= 1, \\
-       p\, a_+ + (3 q + 5)\, a_- &= -1,
+       (3 m_+ + 1)\, a_+ + m_-\, a_- &= 1, \\
+       m_+\, a_+ + (3 m_- + 5)\, a_- &= -1,
 
-    with determinant :math:`D = (3p + 1)(3q + 5) - pq = 8pq + 15p + 3q + 5` and solution
-    :math:`a_+ = (4q + 5) / D`, :math:`a_- = -(4p + 1) / D`. An unseen example meets the training
-    set in its first three features only:
+    with determinant :math:`D = 8 m_+ m_- + 15 m_+ + 3 m_- + 5` and solution
+    :math:`a_+ = (4 m_- + 5) / D`, :math:`a_- = -(4 m_+ + 1) / D`. An unseen example meets the
+    training set in its first three features only:
 
     .. math::
 
-       \hat y_+ &= 3 p\, a_+ + q\, a_- = \frac{8pq + 15p - q}{D}, \\
-       \hat y_- &= p\, a_+ + 3 q\, a_- = -\frac{8pq - 5p + 3q}{D}.
+       \hat y_+ &= 3 m_+ a_+ + m_- a_- = \frac{8 m_+ m_- + 15 m_+ - m_-}{D}, \\
+       \hat y_- &= m_+ a_+ + 3 m_- a_- = -\frac{8 m_+ m_- - 5 m_+ + 3 m_-}{D}.
 
     With at least one example of each class the first is positive and the second negative.
 
@@ -211,6 +211,9 @@ def least_norm_scores(positives: int, negatives: int) -> tuple[float, float]:
     >>> least_norm_scores(1, 1)
     (0.7096774193548387, -0.1935483870967742)
     """
-    p, q = positives, negatives
-    determinant = 8 * p * q + 15 * p + 3 * q + 5
-    return (8 * p * q + 15 * p - q) / determinant, -(8 * p * q - 5 * p + 3 * q) / determinant
+    both = 8 * positives * negatives
+    determinant = both + 15 * positives + 3 * negatives + 5
+    return (
+        (both + 15 * positives - negatives) / determinant,
+        -(both - 5 * positives + 3 * negatives) / determinant,
+    )

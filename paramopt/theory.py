@@ -555,17 +555,17 @@ def momentum_convergence_rate(condition_number):
 def nesterov_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -> np.ndarray:
     r"""Return the matrix by which a step of Nesterov multiplies the pair :math:`(V, W)`.
 
-    With :math:`dW = \lambda W` and :math:`p = (1 - \beta)\, \lambda`,
+    With :math:`dW = \lambda W` and :math:`r = 1 - \alpha (1 - \beta) \lambda`,
 
     .. math::
 
-       V_{t+1} &= \beta V_t + p\, W_t, \\
-       W_{t+1} &= W_t - \alpha\, (\beta V_{t+1} + p\, W_t)
-                = -\alpha\beta^2 V_t + \bigl(1 - \alpha (1 + \beta)\, p\bigr)\, W_t.
+       V_{t+1} &= \beta V_t + (1 - \beta) \lambda W_t, \\
+       W_{t+1} &= W_t - \alpha\, \bigl(\beta V_{t+1} + (1 - \beta) \lambda W_t\bigr)
+                = -\alpha\beta^2 V_t + \bigl(1 - (1 + \beta)(1 - r)\bigr)\, W_t.
 
-    Its trace is :math:`(1 + \beta)(1 - \alpha p)`, its determinant :math:`\beta\, (1 - \alpha p)`:
-    while the eigenvalues are complex their modulus is :math:`\sqrt{\beta\, (1 - \alpha p)}`, less
-    the larger the curvature. For `momentum_matrix` it is :math:`\sqrt\beta` whatever the curvature.
+    Its trace is :math:`(1 + \beta)\, r`, its determinant :math:`\beta r`: while the eigenvalues are
+    complex their modulus is :math:`\sqrt{\beta r}`, less the larger the curvature. For
+    `momentum_matrix` it is :math:`\sqrt\beta` whatever the curvature.
 
     Parameters
     ----------
@@ -633,7 +633,7 @@ def adam_step_bound(beta_1: float = 0.9, beta_2: float = 0.999) -> float:
 
     For :math:`\beta_1^2 < \beta_2`, whatever the gradients,
 
-    .. math:: \frac{|\Delta W|}{\alpha} <
+    .. math:: \frac{|\Delta W|}{\alpha} \le
               \frac{1 - \beta_1}{\sqrt{(1 - \beta_2)\, (1 - \beta_1^2 / \beta_2)}}.
 
     Parameters
@@ -657,7 +657,7 @@ def adam_step_bound(beta_1: float = 0.9, beta_2: float = 0.999) -> float:
     """
     if not beta_1**2 < beta_2:
         raise ValueError(f"beta_1 squared must be below beta_2, not {beta_1}² with {beta_2}")
-    return (1 - beta_1) / np.sqrt((1 - beta_2) * (1 - beta_1**2 / beta_2))
+    return float((1 - beta_1) / np.sqrt((1 - beta_2) * (1 - beta_1**2 / beta_2)))
 
 
 def batch_noise(covariance, batch_size, m=None):
