@@ -2,7 +2,8 @@
 
 sphinx-gallery runs a script again when the script changes. A figure changes too when a module of
 ``paramopt`` does that the script imports, or one that such a module imports; these are read off
-the import statements. A measurement that lies beside the scripts counts for all of them. So do the plotting libraries and our way of saving figures count.
+the import statements. So do a measurement that lies beside the script, the plotting libraries and
+our way of saving figures count.
 """
 
 from __future__ import annotations
