@@ -7,6 +7,7 @@ MyST-NB keeps what a page's cells gave, and runs them again when the cells chang
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -35,6 +36,20 @@ def forget_stale(app) -> None:
         stamp.write_text(digest())
 
 
+def configure_kernels(app) -> None:
+    """Run cells with settings of our own, whatever the reader has set for IPython.
+
+    Kernels would warn that they talk to us unencrypted; they do so within this machine.
+    """
+    settings = Path(app.doctreedir, "ipython")
+    profile = settings / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(
+        'get_config().IPKernelApp.log_level = "ERROR"'
+    )
+    os.environ["IPYTHONDIR"] = str(settings)
+
+
 def pages_with_cells(app, env, _added: set, _changed: set, _removed: set) -> list[str]:
     """Have those pages read again whose cells are to run again."""
     pages = getattr(env, "nb_metadata", {})
@@ -50,6 +65,7 @@ def fold_checks(_app, doctree: nodes.document) -> None:
 
 
 def setup(app) -> dict:
+    app.connect("builder-inited", configure_kernels)
     app.connect("builder-inited", forget_stale)
     app.connect("env-get-outdated", pages_with_cells)
     app.connect("doctree-read", fold_checks)

@@ -94,6 +94,7 @@ def build(folder: Path, text: str) -> tuple[subprocess.CompletedProcess, Beautif
 def chapter(tmp_path_factory) -> BeautifulSoup:
     done, page = build(tmp_path_factory.mktemp("chapter"), CHAPTER + CHECK.format("1 + 1 == 2"))
     assert done.returncode == 0, done.stderr
+    assert not done.stderr
     return page
 
 
