@@ -66,13 +66,19 @@ def cross_entropy(y, z):
 
     The model gives a number :math:`z`, any real one, and this number a probability of "yes",
 
-    .. math:: p = \frac{1}{1 + e^{-z}}, \qquad \log p = z - \log(1 + e^z), \qquad
-              \log (1 - p) = -\log(1 + e^z) .
+    .. math::
+
+       p &= \frac{1}{1 + e^{-z}}, \\
+       \log p &= z - \log(1 + e^z), \\
+       \log (1 - p) &= -\log(1 + e^z) .
 
     The likelihood of the truth :math:`y`, 1 for yes and 0 for no, is
     :math:`p^y (1 - p)^{1 - y}`. Its negative logarithm is the loss,
 
-    .. math:: \mathcal L(y, z) = -y \log p - (1 - y) \log (1 - p) = \log(1 + e^z) - y z ,
+    .. math::
+
+       \mathcal L(y, z) &= -y \log p - (1 - y) \log (1 - p) \\
+                        &= \log(1 + e^z) - y z ,
 
     and the slope is the error of the probability:
 
