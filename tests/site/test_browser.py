@@ -58,6 +58,20 @@ def test_pages_are_quiet_and_fit_a_phone(page, theme, phone):
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+CHAPTERS = [page for page in PAGES if page.startswith(("setting_up/", "running/", "conclusion"))]
+TOO_WIDE = """() => [...document.querySelectorAll(".bd-article .katex-display, .bd-article pre")]
+    .filter(block => block.checkVisibility() && block.scrollWidth > block.clientWidth + 1)
+    .map(block => (block.querySelector("annotation") || block).textContent.trim())"""
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_formulas_and_code_of_a_chapter_fit_its_column(browser, chapter):
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto((SITE / chapter).as_uri())
+    assert tab.evaluate(TOO_WIDE) == []
+    tab.close()
+
+
 def test_pages_read_without_scripts(browser):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
