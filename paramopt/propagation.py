@@ -31,26 +31,26 @@ def predicted(gain, layers: int) -> np.ndarray:
 
     A layer computes :math:`z_j = \sum_{i=1}^{n} w_{ji} a_i` and passes on
     :math:`a'_j = \max(z_j, 0)`. Let its :math:`n \cdot n` weights be independent, with mean zero,
-    a distribution that is symmetric about zero, and variance :math:`\gamma / n`; :math:`\gamma`
+    a distribution that is symmetric about zero, and variance :math:`\zeta / n`; :math:`\zeta`
     is the *gain*. Given the :math:`a_i`, the products have mean zero and do not depend on each
     other, so their variances add:
 
     .. math:: E[z_j^2] = \sum_{i=1}^{n} \operatorname{Var}(w_{ji})\, a_i^2
-              = \gamma\, \frac1n \sum_{i=1}^{n} a_i^2 .
+              = \zeta\, \frac1n \sum_{i=1}^{n} a_i^2 .
 
     Since :math:`z_j` is as likely to be :math:`z` as :math:`-z`, cutting off the negative half
     removes half of its mean square:
 
-    .. math:: E[a_j'^2] = \frac12\, E[z_j^2] = \frac{\gamma}{2} \cdot \frac1n \sum_{i=1}^{n} a_i^2 .
+    .. math:: E[a_j'^2] = \frac12\, E[z_j^2] = \frac{\zeta}{2} \cdot \frac1n \sum_{i=1}^{n} a_i^2 .
 
-    Each layer multiplies the mean square by :math:`\gamma / 2`, and :math:`l` layers by
-    :math:`(\gamma / 2)^l`. It stays as it is only for :math:`\gamma = 2`, a variance of
+    Each layer multiplies the mean square by :math:`\zeta / 2`, and :math:`l` layers by
+    :math:`(\zeta / 2)^l`. It stays as it is only for :math:`\zeta = 2`, a variance of
     :math:`2 / n`.
 
     Parameters
     ----------
     gain : array_like
-        The gain :math:`\gamma`.
+        The gain :math:`\zeta`.
     layers : int
         How many layers.
 
@@ -75,13 +75,13 @@ def predicted(gain, layers: int) -> np.ndarray:
 def measured(gain: float, layers: int, width: int, examples: int = 64, seed: int = 0) -> Sizes:
     r"""Draw a network of rectified units and measure signals and gradients in it.
 
-    Weights are drawn from :math:`N(0, \gamma / n)`, inputs and the gradient at the last output from
+    Weights are drawn from :math:`N(0, \zeta / n)`, inputs and the gradient at the last output from
     :math:`N(0, 1)`. There are no biases.
 
     Parameters
     ----------
     gain : float
-        The gain :math:`\gamma`.
+        The gain :math:`\zeta`.
     layers, width : int
         The number of layers, and of units :math:`n` in each of them and in the input.
     examples : int

@@ -3,8 +3,8 @@ The scale of the first weights decides whether a deep network gets a signal at a
 ==================================================================================
 
 A layer of rectified units multiplies the mean square of what it is given by half the gain
-:math:`\gamma`, where :math:`\gamma / n` is the variance of its weights and :math:`n` their number
-to a unit (:func:`paramopt.propagation.predicted`). Only :math:`\gamma = 2` keeps signals and
+:math:`\zeta`, where :math:`\zeta / n` is the variance of its weights and :math:`n` their number
+to a unit (:func:`paramopt.propagation.predicted`). Only :math:`\zeta = 2` keeps signals and
 gradients at one size.
 """
 

@@ -46,7 +46,7 @@ def propagation(gains: Sequence[float], layers: int, width: int, seed: int = 0) 
         _axes(backward, layers, "Mean square of the gradient")
         for gain, size, line in zip(gains, sizes, lines, strict=True):
             colour = theme.slate if gain == 2 else theme.clay
-            label = f"$γ$ = {number(gain)}"
+            label = f"$ζ$ = {number(gain)}"
             _line(forward, theme, colour, line, size.signals, label, layers)
             _line(backward, theme, colour, line[::-1], size.gradients, label, 0)
         return figure
@@ -59,8 +59,8 @@ def propagation(gains: Sequence[float], layers: int, width: int, seed: int = 0) 
         name="signal-propagation",
         title="Signals and gradients before training",
         caption=(
-            r"Lines are predicted, :math:`(\gamma/2)^l`, rings measured in one network whose "
-            r"weights have variance :math:`\gamma / n`. Signals go from left to right, gradients "
+            r"Lines are predicted, :math:`(\zeta/2)^l`, rings measured in one network whose "
+            r"weights have variance :math:`\zeta / n`. Signals go from left to right, gradients "
             "from right to left."
         ),
         alt=(

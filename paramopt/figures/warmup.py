@@ -82,9 +82,9 @@ def warmup(at_once: Run, warm: Run) -> Plate:
         alt=(
             "Left, a contour map with a path that leaves the start at the upper right corner "
             "straight for the lower left, goes out of the picture and crosses it three times "
-            "more, and another that goes to the nearest minimum. Right, above: "
-            "the rate, constant or rising to the same value. Below: rate times largest curvature. The constant rate starts far above the limit of two; "
-            "with warm-up the product stays below two at every step."
+            "more, and another that goes to the nearest minimum. Right, above: the rate, constant "
+            "or rising to the same value. Below: rate times largest curvature. The constant rate "
+            "starts far above the limit of two; with warm-up the product stays below two."
         ),
         draw=draw,
         height=HEIGHT,
