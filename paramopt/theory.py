@@ -560,8 +560,8 @@ def nesterov_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -
     .. math::
 
        V_{t+1} &= \beta V_t + (1 - \beta) \lambda W_t, \\
-       W_{t+1} &= W_t - \alpha\, \bigl(\beta V_{t+1} + (1 - \beta) \lambda W_t\bigr)
-                = -\alpha\beta^2 V_t + \bigl(1 - (1 + \beta)(1 - r)\bigr)\, W_t.
+       W_{t+1} &= W_t - \alpha\, \bigl(\beta V_{t+1} + (1 - \beta) \lambda W_t\bigr) \\
+               &= -\alpha\beta^2 V_t + \bigl(1 - (1 + \beta)(1 - r)\bigr)\, W_t.
 
     Its trace is :math:`(1 + \beta)\, r`, its determinant :math:`\beta r`: while the eigenvalues are
     complex their modulus is :math:`\sqrt{\beta r}`, less the larger the curvature. For

@@ -174,3 +174,78 @@ def test_least_squares_costs_are_those_of_random_designs():
     predicted = theory.least_squares_costs(n, m, variance)
     measured = np.mean(residual**2), np.mean((fresh - noise + residual) ** 2)
     np.testing.assert_allclose(measured, predicted, rtol=0.02)
+
+
+@pytest.mark.parametrize("condition", [1.5, 10, 400])
+def test_no_momentum_beats_the_best_one(condition):
+    rate, beta = theory.best_momentum(2.0, 2.0 * condition)
+    curvatures = 2.0 * np.geomspace(1, condition, 7)
+
+    def factor(rate, beta):
+        matrices = (theory.momentum_matrix(rate, curvature, beta) for curvature in curvatures)
+        return max(abs(np.linalg.eigvals(matrix)).max() for matrix in matrices)
+
+    best = theory.momentum_convergence_rate(condition)
+    # At a double eigenvalue rounding costs half of the digits.
+    assert factor(rate, beta) == pytest.approx(best, abs=1e-6)
+    for other in rate * np.geomspace(0.1, 10, 15):
+        for share in np.linspace(0, 0.98, 15):
+            assert factor(other, share) > best - 1e-6
+
+
+def test_best_momentum_is_polyaks_heavy_ball():
+    rate, beta = theory.best_momentum(1.0, 25.0)
+    assert beta == pytest.approx(4 / 9)
+    assert (1 - beta) * rate == pytest.approx(4 / (1 + 5) ** 2)
+
+
+@pytest.mark.parametrize("condition", [10, 100])
+def test_the_best_momentum_contracts_as_predicted(condition):
+    rate, beta = theory.best_momentum(1.0, condition)
+    run = minimize(Quadratic(1, condition), "momentum", (1, 1), 2000, rate, beta=beta)
+    distance = np.linalg.norm(run.parameters, axis=1)
+    t = np.flatnonzero(distance > 1e-100)[-1] // 2
+    # The distance is t times the power; over t to 2t that is a factor of two in all.
+    measured = (distance[2 * t] / distance[t] / 2) ** (1 / t)
+    assert measured == pytest.approx(theory.momentum_convergence_rate(condition), rel=2e-3)
+
+
+@given(rates, curvatures, betas, st.floats(-3, 3), st.floats(-3, 3))
+def test_nesterov_matrix_is_one_step_of_nesterov(rate, curvature, beta, V, W):
+    after = theory.nesterov_matrix(rate, curvature, beta) @ [V, W]
+    W, V = optimizers.nesterov(W, curvature * W, V, learning_rate=rate, beta=beta)
+    np.testing.assert_allclose(after, [V, W], rtol=1e-9, atol=1e-9)
+
+
+@given(curvatures, st.floats(0, 0.99))
+def test_the_nesterov_limit_is_where_an_eigenvalue_leaves_the_unit_circle(curvature, beta):
+    limit = theory.nesterov_stability_limit(curvature, beta)
+    for factor, inside in ((0.999, True), (1.001, False)):
+        matrix = theory.nesterov_matrix(factor * limit, curvature, beta)
+        assert (abs(np.linalg.eigvals(matrix)).max() < 1) == inside
+
+
+def last_adam_step(gradients, **betas):
+    W = V = S = 0.0
+    for t, g in enumerate(gradients, start=1):
+        before = W
+        W, V, S = optimizers.adam(W, g, V, S, t, learning_rate=1.0, epsilon=1e-300, **betas)
+    return abs(W - before)
+
+
+@pytest.mark.parametrize(("beta_1", "beta_2"), [(0.9, 0.999), (0.9, 0.99), (0.5, 0.9), (0.9, 0.9)])
+def test_adams_bound_is_reached_by_growing_gradients_and_passed_by_none(beta_1, beta_2):
+    bound = theory.adam_step_bound(beta_1, beta_2)
+    # As many steps as the range of floating-point numbers allows.
+    back = np.arange(200 if beta_1 == 0.5 else 2200)[::-1]
+    worst = last_adam_step((beta_1 / beta_2) ** back, beta_1=beta_1, beta_2=beta_2)
+    assert 0.95 * bound < worst <= bound * (1 + 1e-9)
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        wild = rng.normal(size=50) * np.exp(rng.normal(scale=3, size=50))
+        assert last_adam_step(wild, beta_1=beta_1, beta_2=beta_2) <= bound * (1 + 1e-9)
+
+
+def test_adams_bound_does_not_exist_for_a_long_average_over_a_short_memory():
+    with pytest.raises(ValueError, match="beta_1 squared must be below beta_2"):
+        theory.adam_step_bound(0.99, 0.9)

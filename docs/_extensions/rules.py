@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from paramopt import memory, optimizers, symbols
 
-HEADINGS = ("Update", "Numbers", "Bytes", "Operations", "Defaults")
+HEADINGS = ("Rule", "Update", "Numbers", "Bytes", "Operations")
 SYMBOLS = {
     "beta": r"\beta",
     "beta_1": r"\beta_1",
@@ -44,14 +44,20 @@ class OptimizerTable(SphinxDirective):
             return [self.state.document.reporter.warning(message, line=self.lineno)]
         body = nodes.tbody()
         for name, rule in optimizers.catalogue.items():
-            body += [*facts(rule), nodes.row("", entry(*remarks[name], span=len(HEADINGS)))]
-            body[-1]["classes"].append("remark")
+            body += row(rule, remarks[name])
         group = nodes.tgroup("", cols=len(HEADINGS))
         group += [nodes.colspec(colwidth=1) for _ in HEADINGS]
-        head = nodes.row("", *(entry(nodes.paragraph("", words)) for words in HEADINGS))
+        counts = (False, False, True, True, True)
+        head = nodes.row(
+            "",
+            *(
+                entry(nodes.paragraph("", words), number=count)
+                for words, count in zip(HEADINGS, counts, strict=True)
+            ),
+        )
         group += [nodes.thead("", head), body]
         title = nodes.title("", "", *self.parse_inline(self.arguments[0])[0])
-        table = nodes.table("", title, group, classes=["plate-table", "optimizer-table"])
+        table = nodes.table("", title, group, classes=["optimizer-table"])
         self.set_source_info(table)
         label = self.options["label"]
         table["ids"], table["names"] = [label], [label]
@@ -66,31 +72,28 @@ class OptimizerTable(SphinxDirective):
         }
 
 
-def facts(rule) -> list[nodes.row]:
-    """Return the row of a rule's name and the row of its equation and numbers."""
+def row(rule, remark: list[nodes.Node]) -> nodes.row:
+    """Return the row of a rule: its name, what is said of it and its defaults; then the facts."""
+    name = nodes.paragraph("", "", nodes.strong("", rule.title))
     latex = symbols.latex(rule)
+    formula = nodes.math_block(latex, latex, nowrap=False, label=None, number=None)
     single = memory.state_bytes(rule, np.ones(1, dtype=np.float32))
+    counts = single // 4, single, sum(memory.arithmetic(rule).values())
+    cells = [entry(name, *remark, *defaults(rule)), entry(formula)]
+    return nodes.row("", *cells, *(entry(nodes.paragraph("", str(n)), number=True) for n in counts))
+
+
+def defaults(rule) -> list[nodes.paragraph]:
+    """Return a line with the rule's hyperparameters, if it has any."""
     settings = []
     for name, value in optimizers.hyperparameters(rule).items():
         written = f"{SYMBOLS[name]} = {value:g}".replace("1e-08", "10^{-8}")
         settings += [nodes.math(written, written), nodes.Text(", ")]
-    words = nodes.paragraph("", "", *(settings[:-1] or [nodes.Text("none")]))
-    formula = nodes.math_block(latex, latex, nowrap=False, label=None, number=None)
-    name = nodes.row("", entry(nodes.paragraph("", rule.title), span=len(HEADINGS)))
-    name["classes"].append("rule")
-    row = nodes.row("", entry(formula))
-    operations = sum(memory.arithmetic(rule).values())
-    for count in (single // 4, single, operations):
-        row += entry(nodes.paragraph("", str(count)), number=True)
-    row += entry(words)
-    return [name, row]
+    return [nodes.paragraph("", "Default ", *settings[:-1])] if settings else []
 
 
-def entry(*content: nodes.Node, span: int = 1, number: bool = False) -> nodes.entry:
-    cell = nodes.entry("", *content, classes=["number"] if number else [])
-    if span > 1:
-        cell["morecols"] = span - 1
-    return cell
+def entry(*content: nodes.Node, number: bool = False) -> nodes.entry:
+    return nodes.entry("", *content, classes=["number"] if number else [])
 
 
 def setup(app) -> dict:

@@ -91,7 +91,7 @@ def step_lengths() -> tuple[Plate, Table]:
             optimizers.catalogue[rule].title,
             f"{lengths[rule][0]:.3f}",
             f"{lengths[rule][-1]:.3f}",
-            style.number(float(f"{swings[rule]:.2g}")),
+            style.number(float(f"{swings[rule]:.3g}")),
         ]
         for rule in RULES
     ]
