@@ -90,7 +90,7 @@ show(
         caption="Cost and mean intersection over union during training, on 1000 images of the "
         "training set and on the 1000 held-out ones, measured twice an epoch.",
         alt="Left, on a logarithmic axis, both costs fall together at first, to about a quarter "
-        "within the first epochs; then the held-out cost stays above that of the training set, "
+        "within the first two epochs; then the held-out cost stays above that of the training set, "
         "and both level off. Right, both means of intersection over union rise fast, then slowly; "
         f"they end at {ious['training'][-1]:.2f} and {ious['held-out'][-1]:.2f}.",
         epochs=run.epochs,
