@@ -30,8 +30,8 @@ show(
 
 # %%
 # Not one start but a grid of them, at a rate that is stable at all four minima. Without a warm-up
-# every run arrives too, but many arrive at another minimum than a small rate would lead to. Two
-# steps of warm-up are enough to make them keep to their basin.
+# every run arrives too, but some at another minimum than a small rate would lead to. Two steps of
+# warm-up are enough to make nearly all of them keep to their basin.
 
 grid = starts(J)[:, ::2, ::2]
 small = basins.basins(J, rule, grid, 2 * STEPS, 0.0025).reached
