@@ -22,6 +22,7 @@ LESSONS = (
     "gradient_descent",
     "learning_rate",
     "batch_size",
+    "conclusion",
     "initialization",
     "source_article",
 )
