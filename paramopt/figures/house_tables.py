@@ -215,6 +215,7 @@ def numbers() -> Table:
     least = float(houses.Cost(X, data.y)(*W))
     settles = house_units.runs(2, line=False)["gradient_descent"].settles
     stuck = house_units.runs(0, line=False)["gradient_descent"].run.costs[-1]
+    noisy = [_hovers(share) for share in (1, 0.1)]
     centered = houses.design(data.features - data.features.mean(axis=0))
     quarters = houses.spread_by_prediction(data)
     middle = np.median(residuals)
@@ -233,6 +234,8 @@ def numbers() -> Table:
         "least cost": f"{least:,.0f}",
         "RMS lost": _thousands(np.sqrt(stuck) - np.sqrt(least)),
         "gradient descent settles": str(settles),
+        "batches of 32, excess cost": f"{noisy[0]:,.0f}",
+        "batches of 32, a tenth of the rate": f"{noisy[1]:,.0f}",
         "skewness": f"{stats.skew(residuals):.1f}",
         "excess kurtosis": f"{stats.kurtosis(residuals):.1f}",
         "log-likelihood, Gauss": _signed(stats.norm(0, residuals.std()).logpdf(residuals).mean()),
@@ -248,6 +251,15 @@ def numbers() -> Table:
         header=["Number", "value"],
         rows=[list(row) for row in rows.items()],
     )
+
+
+def _hovers(share: float) -> float:
+    """Return how far mini-batches of 32 stay above the least cost, at a share of the best rate."""
+    X, y = house_units.scales()[2].X, houses.sales().y
+    rate = float(house_units.runs(2, line=False)["gradient_descent"].run.learning_rate(0))
+    settings = {"epochs": 20, "batch_size": 32, "learning_rate": share * rate}
+    run = houses.train(X, y, "gradient_descent", np.zeros(3), **settings)
+    return float(run.costs[-100:].mean() - houses.Cost(X, y)(*houses.normal_equations(X, y)))
 
 
 def _logarithms(data: houses.Sales) -> dict[str, str]:
