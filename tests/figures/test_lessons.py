@@ -23,6 +23,7 @@ LESSONS = (
     "learning_rate",
     "batch_size",
     "conclusion",
+    "house_prices",
     "initialization",
     "source_article",
 )
@@ -127,7 +128,10 @@ def test_no_two_words_overlap(shown):
 
 def test_only_figures_with_optimizers_wear_their_colours(shown):
     script, _, found = shown
-    if script.parent.name == "source_article" or script.stem == "which_minimum":
+    if script.parent.name == "source_article" or script.stem in (
+        "which_minimum",
+        "units_of_features",
+    ):
         return
     colours = {mark.line for mark in style.LIGHT.rules.values()}
     for plate in found:
