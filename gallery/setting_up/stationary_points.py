@@ -11,8 +11,8 @@ from paramopt.figures.plates import show
 from paramopt.figures.stationary import stationary_points, stationary_table
 
 # %%
-# Himmelblau's function has nine in this window. Between two neighbouring minima lies a saddle, a
-# pass from which the cost falls towards both. Within the ring of saddles lies the only maximum.
+# Himmelblau's function has nine in this window. Between two neighboring minima lies a saddle, a
+# pass from which the cost falls toward both. Within the ring of saddles lies the only maximum.
 
 J = landscapes.himmelblau
 show(stationary_points(J))
