@@ -61,11 +61,12 @@ def noise_ball(learning_rate, curvature, noise):
 
     In the recursion of `mean_squares` a mean square :math:`M` stays as it is if
 
-    .. math:: M = (1 - \alpha\lambda)^2 M + \alpha^2 s^2
-              \quad\Longleftrightarrow\quad
-              M \bigl(2\alpha\lambda - \alpha^2\lambda^2\bigr) = \alpha^2 s^2
-              \quad\Longleftrightarrow\quad
-              M = \frac{\alpha s^2}{\lambda (2 - \alpha\lambda)} .
+    .. math:: M = (1 - \alpha\lambda)^2 M + \alpha^2 s^2 , \quad\text{that is}\quad
+              M \bigl(2\alpha\lambda - \alpha^2\lambda^2\bigr) = \alpha^2 s^2 ,
+
+    and this is solved by
+
+    .. math:: M = \frac{\alpha s^2}{\lambda (2 - \alpha\lambda)} .
 
     Subtracting this :math:`M` on both sides of the recursion leaves
     :math:`E[w_{t+1}^2] - M = (1 - \alpha\lambda)^2 (E[w_t^2] - M)`. So for
@@ -121,9 +122,9 @@ def best_schedule(curvature: float, start: float, noise: float) -> schedules.Sch
     .. math:: \alpha_t = \frac{1}{\lambda\, (1 + s^2 / (\lambda^2 M_t))}
               = \frac{1}{\lambda\, (1 + r + t)}
               = \frac{\alpha_0}{1 + \alpha_0 \lambda\, t},
-              \qquad \alpha_0 = \frac{1}{\lambda (1 + r)} .
 
-    The best decay law is inverse time, with the decay :math:`k = \alpha_0 \lambda`.
+    where :math:`\alpha_0 = 1 / (\lambda (1 + r))` is the rate of the first step. The best
+    decay law is inverse time, with the decay :math:`k = \alpha_0 \lambda`.
 
     Parameters
     ----------

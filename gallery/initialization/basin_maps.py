@@ -2,7 +2,7 @@
 The map of which minimum is reached belongs to the rule and its rate, not to the cost alone
 ===========================================================================================
 
-Every start is run, and has the colour of the minimum where its run ends. The pale middle of a basin
+Every start is run, and has the color of the minimum where its run ends. The pale middle of a basin
 is near in steps, its border far: there a run first creeps along a ridge.
 """
 

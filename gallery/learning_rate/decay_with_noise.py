@@ -76,7 +76,7 @@ show(
         title="Mean square of the parameter under four decays",
         caption=f"Mean square of the parameter after 100 and after {STEPS} steps, by the "
         f"recursion and over {RUNS} runs.",
-        header=["Decay", "k", "100 steps", "measured", "2000 steps", "measured again"],
+        header=["Decay", "k", "100 steps", "100, runs", "2000 steps", "2000, runs"],
         rows=[
             [row["case"], *(number(float(f"{v:.2g}")) for v in list(row.values())[1:])]
             for row in records

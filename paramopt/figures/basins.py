@@ -99,9 +99,9 @@ def basin_map(
     return Plate(
         name=f"{J.__name__}-basins-{rule.__name__}{suffix}".replace("_", "-"),
         title=f"Where {name(rule)} ends on {J.title}",
-        caption=f"Each of {SIDE} × {SIDE} starts has the colour of the minimum at which "
+        caption=f"Each of {SIDE} × {SIDE} starts has the color of the minimum at which "
         f"{name(rule)} ends; the paler, the sooner the run stays within 0.1 of it.",
-        alt=f"A map of starts in {len(letters)} colours, one for each minimum of {J.title}. Shares "
+        alt=f"A map of starts in {len(letters)} colors, one for each minimum of {J.title}. Shares "
         f"of the starts: {printed}; {percent(found.share_lost)} reach none.",
         draw=draw,
         height=HEIGHT,

@@ -9,7 +9,7 @@ from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme, number
 
-HEIGHT, LEFT, TOP, WIDTH, DOWN = 332, 34, 52, 480, 226
+HEIGHT, LEFT, TOP, WIDTH, DOWN = 344, 34, 64, 480, 226
 
 
 def factor(curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndarray) -> Plate:
@@ -34,6 +34,7 @@ def factor(curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndar
         style.write(figure, LEFT, 24, title, fontsize=style.TITLE, weight="semibold")
         words = rf"$μ$ = {number(smallest)},  $L$ = {number(largest)}"
         style.write(figure, LEFT + WIDTH, 24, words, color=theme.grey, ha="right")
+        style.write(figure, LEFT, TOP - 12, "Factor of the distance, a step", color=theme.grey)
         axes = style.place(figure, LEFT, TOP, WIDTH, DOWN)
         axes.set(xlim=(0, edge), ylim=(0, 1.25), yticks=[0, 0.5, 1], xticks=[0, 0.01, 0.02, 0.03])
         axes.set_yticklabels(["0", "0.5", "1"])

@@ -13,7 +13,7 @@ from paramopt.figures.costs import decade
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 
-HEIGHT, LEFT, TOP, WIDTH, DOWN = 372, 34, 52, 500, 266
+HEIGHT, LEFT, TOP, WIDTH, DOWN = 384, 34, 64, 500, 266
 HIGH = 100
 DASHES = ((1.5, 1.5), (5, 2), (None, None))
 
@@ -46,6 +46,7 @@ def range_test(
         title = "Range test and sweep"
         style.write(figure, LEFT, 24, title, fontsize=style.TITLE, weight="semibold")
         style.write(figure, 690, 24, what, color=theme.grey, ha="right")
+        style.write(figure, LEFT, TOP - 12, "Cost on all examples", color=theme.grey)
         axes = style.place(figure, LEFT, TOP, WIDTH, DOWN)
         rates = sweep[0]
         axes.set(xscale="log", yscale="log", xlim=(rates[0], rates[-1]), ylim=(0.97 * best, HIGH))

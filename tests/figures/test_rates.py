@@ -33,7 +33,7 @@ def test_the_ravine_shrinks_as_predicted():
     rows = table("learning_rate/two_curvatures.py", "ravine-factors").values()
     assert len(rows) == 5
     for row in rows:
-        assert row["measured"] == pytest.approx(row["predicted"], rel=1e-6)
+        assert row["measured"] == pytest.approx(row["predicted"], rel=1e-4)
         assert row["steps_measured"] <= row["steps_predicted"] + 1
     assert min(rows, key=lambda row: row["steps_measured"])["learning_rate"] == pytest.approx(
         2 / 51
