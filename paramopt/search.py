@@ -115,17 +115,17 @@ def chance_of_grid(share: float, axes: int, values: int) -> float:  # noqa: ARG0
     r"""Return how likely a grid is to hit the good part of the one axis that matters.
 
     Let the objective depend on one hyperparameter only, and let it be good on an interval that
-    takes the share :math:`p` of its axis, anywhere. A grid with :math:`k` values an axis has
-    :math:`k^d` trials, but tries :math:`k` different values of this hyperparameter, :math:`1/k`
+    takes the share :math:`p` of its axis, anywhere. A grid with :math:`v` values an axis has
+    :math:`v^h` trials, but tries :math:`v` different values of this hyperparameter, :math:`1/v`
     apart. Shifted at random, one of them falls into the interval with probability
-    :math:`\min(1, k p)`, whatever :math:`d` is.
+    :math:`\min(1, v p)`, whatever :math:`h` is.
 
     Parameters
     ----------
     share : float
         The share :math:`p`.
     axes, values : int
-        The number :math:`d` of hyperparameters, and of values :math:`k` each one takes.
+        The number :math:`h` of hyperparameters, and of values :math:`v` each one takes.
 
     Returns
     -------
@@ -144,7 +144,7 @@ def chance_of_random(share: float, trials: int) -> float:
 
     Each trial misses with probability :math:`1 - p`, all of them independently, so
 
-    .. math:: P(\text{hit}) = 1 - (1 - p)^T.
+    .. math:: P(\text{hit}) = 1 - (1 - p)^r.
 
     It does not matter how many hyperparameters there are, nor how the good part is shaped.
 
@@ -153,7 +153,7 @@ def chance_of_random(share: float, trials: int) -> float:
     share : float
         The share :math:`p` of the cube that is good.
     trials : int
-        The number :math:`T` of trials.
+        The number :math:`r` of trials.
 
     Returns
     -------
@@ -170,25 +170,26 @@ def chance_of_random(share: float, trials: int) -> float:
 def expected_improvement(mean, deviation, best):
     r"""Return by how much a trial is expected to lie below the best one so far.
 
-    Let the model expect the value :math:`F` of a trial to be normal with mean :math:`\mu` and
-    standard deviation :math:`s`, and let :math:`f^*` be the least value so far. The improvement is
-    :math:`\max(f^* - F, 0)`. Write :math:`F = \mu + s Z` and :math:`z = (f^* - \mu) / s`; there is
-    one where :math:`Z < z`. With the density :math:`\varphi` and the distribution function
-    :math:`\Phi` of the standard normal law, and :math:`\varphi'(Z) = -Z \varphi(Z)`,
+    Let the model expect the value :math:`F` of a trial to be normal with mean :math:`\hat f` and
+    standard deviation :math:`\hat s`, and let :math:`f^*` be the least value so far. The
+    improvement is :math:`\max(f^* - F, 0)`. Write :math:`F = \hat f + \hat s Z` and
+    :math:`c = (f^* - \hat f) / \hat s`; there is one where :math:`Z < c`. With the distribution
+    function :math:`\Phi` of the standard normal law, whose density has the derivative
+    :math:`\Phi''(Z) = -Z\, \Phi'(Z)`,
 
     .. math::
 
        E[\max(f^* - F, 0)]
-           &= \int_{-\infty}^{z} (f^* - \mu - s Z)\, \varphi(Z)\, \mathrm d Z \\
-           &= (f^* - \mu)\, \Phi(z) + s \int_{-\infty}^{z} \varphi'(Z)\, \mathrm d Z \\
-           &= (f^* - \mu)\, \Phi(z) + s\, \varphi(z).
+           &= \int_{-\infty}^{c} (f^* - \hat f - \hat s Z)\, \Phi'(Z)\, \mathrm d Z \\
+           &= (f^* - \hat f)\, \Phi(c) + \hat s \int_{-\infty}^{c} \Phi''(Z)\, \mathrm d Z \\
+           &= (f^* - \hat f)\, \Phi(c) + \hat s\, \Phi'(c).
 
     The first term is large where the model expects a low value, the second where it is unsure.
 
     Parameters
     ----------
     mean, deviation : array_like
-        :math:`\mu` and :math:`s > 0`.
+        :math:`\hat f` and :math:`\hat s > 0`.
     best : float
         The least value so far, :math:`f^*`.
 
@@ -206,8 +207,8 @@ def expected_improvement(mean, deviation, best):
     0.398942
     """
     gap = best - mean
-    z = gap / deviation
-    return gap * ndtr(z) + deviation * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    c = gap / deviation
+    return gap * ndtr(c) + deviation * np.exp(-(c**2) / 2) / np.sqrt(2 * np.pi)
 
 
 class GaussianProcess:
@@ -215,17 +216,17 @@ class GaussianProcess:
 
     Values at any points are taken to be jointly normal, with correlation
 
-    .. math:: k(u, v) = e^{-\lVert u - v \rVert^2 / (2 \ell^2)}
+    .. math:: K(u, v) = e^{-\lVert u - v \rVert^2 / (2 \delta^2)}
 
     between two of them. Given values :math:`f` at the points tried, with the matrix :math:`K` of
-    their correlations and the vector :math:`k_u` of those with :math:`u`, the value at :math:`u` is
-    normal with
+    their correlations and the vector :math:`K_u` of those with :math:`u`, the value at :math:`u` is
+    normal with mean and variance
 
-    .. math:: \mu = k_u^\top K^{-1} f, \qquad s^2 = 1 - k_u^\top K^{-1} k_u,
+    .. math:: \hat f = K_u^\top K^{-1} f, \qquad \hat s^2 = 1 - K_u^\top K^{-1} K_u,
 
     the rule for the conditional distribution of normal variables. Values are first shifted and
-    scaled to mean 0 and variance 1, and the length :math:`\ell` is the one of `LENGTHS` under which
-    the values tried are most likely.
+    scaled to mean 0 and variance 1, and the length :math:`\delta` is the one of `LENGTHS` under
+    which the values tried are most likely.
 
     Parameters
     ----------

@@ -169,17 +169,16 @@ def row(name: str) -> list[str]:
     return [name, *(f"{value:.2f}" for value in (chosen, *fresh))]
 
 
-show(
-    Table(
-        name="search-houses-ends",
-        title="What the chosen settings are worth",
-        caption=f"Root mean squared error in thousand dollars, median over {SEEDS} seeds: of the "
-        "best trial on the validation sales; of its settings, trained again on 40 shuffles, on "
-        "the validation sales and on the test sales.",
-        header=["Search", "Best trial", "Trained again", "Test"],
-        rows=[
-            *(row(name) for name in ran),
-            ["closed form", "", f"{reference:.2f}", f"{float(error(test, best)[0]):.2f}"],
-        ],
-    )
+worth = Table(
+    name="search-houses-ends",
+    title="What the chosen settings are worth",
+    caption=f"Root mean squared error in thousand dollars, median over {SEEDS} seeds: of the "
+    "best trial on the validation sales; of its settings, trained again on 40 shuffles, on "
+    "the validation sales and on the test sales.",
+    header=["Search", "Best trial", "Trained again", "Test"],
+    rows=[
+        *(row(name) for name in ran),
+        ["closed form", "", f"{reference:.2f}", f"{float(error(test, best)[0]):.2f}"],
+    ],
 )
+show(worth)

@@ -258,3 +258,60 @@ def test_the_banner_is_a_mixture_and_its_seed_decides_it():
     np.testing.assert_allclose(shares.sum(axis=-1), 1)
     np.testing.assert_array_equal(shares, mixture(seed=11, width=40, height=10))
     assert abs(shares - mixture(seed=12, width=40, height=10)).max() > 0.1
+
+
+def test_batches_do_what_theory_predicts():
+    noise, _ = executed(GALLERY / "batch_size/gradient_noise.py")
+    assert 0.95 < noise["low"] < 1 < noise["high"] < 1.07
+    floor, _ = executed(GALLERY / "batch_size/noise_floor.py")
+    assert abs(floor["ratios"] - 1).max() < 0.03
+    lower = np.array(floor["shuffled"]) / np.array(floor["floors"])
+    assert lower[0, 0] < 0.4
+    assert lower[0, -1] > 0.95
+
+
+def test_a_larger_batch_saves_steps_up_to_a_point():
+    script, _ = executed(GALLERY / "batch_size/fewer_steps.py")
+    steps = script["steps"]
+    assert steps[0] / steps[3] > 6
+    assert (steps[-3:] == steps[-1]).all()
+    np.testing.assert_allclose(script["ran"], steps, rtol=0.08, atol=0.5)
+
+
+def test_growing_batches_end_as_falling_rates_do():
+    script, _ = executed(GALLERY / "batch_size/growing_batches.py")
+    ends = {name: run[2][1][run[0] >= 29].mean() for name, run in script["ran"].items()}
+    assert ends["growing batch"] == pytest.approx(ends["falling rate"], rel=0.3)
+    assert ends["constant"] > 50 * ends["falling rate"]
+    updates = {name: len(run[1]) for name, run in script["ran"].items()}
+    assert updates["growing batch"] < updates["falling rate"] / 2
+
+
+def test_batch_sizes_lead_one_after_the_other():
+    script, _ = executed(GALLERY / "batch_size/updates_or_accuracy.py")
+
+    def at(examples, size, **rate):
+        seen, excess = script["median"](size, **rate)
+        return np.exp(np.interp(np.log(examples), np.log(seen), np.log(excess)))
+
+    assert at(200, 1) < at(200, 8)
+    assert at(2000, 8) < min(at(2000, 1), at(2000, 64))
+    assert at(20 * 746, 64) < at(20 * 746, 8)
+    assert at(10 * 746, 746, rate=script["best_rate"]) < min(at(10 * 746, 8), at(10 * 746, 64))
+
+
+def test_models_of_past_trials_beat_grid_and_chance_on_rosenbrock():
+    script, _ = executed(GALLERY / "conclusion/search_rosenbrock.py")
+    ends = {name: values[1] for name, values in script["quartiles"].items()}
+    assert max(ends["model"][23], ends["TPE"][23]) < min(ends["grid"][23], ends["random"][23]) / 3
+    assert len(np.unique(script["grid"][0, :, 0])) == 6
+    assert len(np.unique(script["anywhere"][0, :, 0])) == 36
+
+
+def test_searches_on_house_prices_fit_what_they_choose_by():
+    script, _ = executed(GALLERY / "conclusion/search_houses.py")
+    rows = [[float(cell) for cell in row[1:]] for row in script["worth"].rows[:-1]]
+    chosen, again, test = np.transpose(rows)
+    assert (chosen < again).all()
+    assert np.ptp(test) < 1
+    assert (chosen < script["reference"]).all()
