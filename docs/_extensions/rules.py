@@ -57,7 +57,7 @@ class OptimizerTable(SphinxDirective):
         )
         group += [nodes.thead("", head), body]
         title = nodes.title("", "", *self.parse_inline(self.arguments[0])[0])
-        table = nodes.table("", title, group, classes=["optimizer-table"])
+        table = nodes.table("", title, group, classes=["plate-table", "optimizer-table"])
         self.set_source_info(table)
         label = self.options["label"]
         table["ids"], table["names"] = [label], [label]

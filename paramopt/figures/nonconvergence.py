@@ -18,7 +18,7 @@ SHORT, LONG, DRAWS, SEED = 300, 50_000, 10, 0
 LARGE = 10.0
 """The rare slope of the first panel."""
 RARE = {"large": 1010.0, "small": 10.0}
-PANELS = ("every 3rd slope is 10", "every 101st slope is 1010", "1 of 100, at random")
+PANELS = ("Every 3rd slope is 10", "Every 101st slope is 1010", "1 of 100, at random")
 
 
 def entrants() -> dict[str, list[tuple]]:
