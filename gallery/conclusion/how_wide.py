@@ -45,8 +45,8 @@ widths = plots(
     ),
     alt=(
         "Six groups of twelve level lines over a logarithmic axis of learning rates. Those of "
-        "gradient descent, momentum and Nesterov are spread over eight decades. Those of AdaGrad, "
-        "RMSprop and Adam lie closer together, at the larger rates."
+        "gradient descent, momentum and Nesterov are spread over six to seven decades. Those of "
+        "AdaGrad, RMSprop and Adam lie closer together, at the larger rates."
     ),
     settings="300 steps from each landscape's start",
     panels=[
@@ -63,7 +63,7 @@ widths = plots(
             lines=lines,
         )
     ],
-    height=460,
+    height=430,
 )
 show(widths)
 
@@ -74,9 +74,15 @@ def row(rule: str) -> list[str]:
     return [
         optimizers.catalogue[rule].title,
         str(len(widths)),
-        *(f"{value:.2g}" for value in (widths.min(), np.median(widths))),
-        f"{widths.max():.0f}",
-        f"{middles.max() / middles.min():.0f}",
+        *(
+            f"{float(f'{value:.2g}'):g}"
+            for value in (
+                widths.min(),
+                np.median(widths),
+                widths.max(),
+                middles.max() / middles.min(),
+            )
+        ),
     ]
 
 

@@ -13,7 +13,7 @@ from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 
-GAP, LEFT, RIGHT, TOP = 60, 34, 688, 80
+GAP, LEFT, RIGHT = 60, 34, 688
 """Between two panels; where the first one begins and the last one ends."""
 
 
@@ -104,6 +104,9 @@ def plots(
         Of the figure, in display pixels.
     """
 
+    # Room for the panels' titles and for the names of their upward axes, where there are any.
+    top = 36 + 28 * any(panel.title for panel in panels) + 18 * any(panel.up for panel in panels)
+
     def draw(theme: Theme):
         figure = style.new_figure(700, height)
         style.write(figure, LEFT, 22, title, fontsize=style.TITLE, weight="semibold")
@@ -111,13 +114,9 @@ def plots(
         width = (RIGHT - LEFT - GAP * (len(panels) - 1)) / len(panels)
         for i, panel in enumerate(panels):
             left = LEFT + i * (width + GAP)
-            style.write(
-                figure, left, TOP - 28, panel.title, fontsize=style.PANEL, weight="semibold"
-            )
-            style.write(
-                figure, left + width, TOP - 28, panel.settings, color=theme.grey, ha="right"
-            )
-            axes = style.place(figure, left, TOP, width, height - TOP - 48)
+            style.write(figure, left, 54, panel.title, fontsize=style.PANEL, weight="semibold")
+            style.write(figure, left + width, 54, panel.settings, color=theme.grey, ha="right")
+            axes = style.place(figure, left, top, width, height - top - 48)
             _panel(axes, theme, panel)
         return figure
 
