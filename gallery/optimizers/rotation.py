@@ -2,8 +2,8 @@ r"""
 Turn the ravine, and the adaptive rules lose their lead
 =======================================================
 
-A rate for each parameter helps when the curvatures differ from parameter to parameter. Turn the same
-landscape by 45 degrees, and both parameters have the same curvature along their axes.
+A rate for each parameter helps when the curvatures differ from parameter to parameter. Turn the
+same landscape by 45 degrees, and both parameters have the same curvature along their axes.
 """
 
 from paramopt.figures.plates import show
