@@ -88,5 +88,6 @@ def yolo(b_x, b_y, b_w, b_h, b_x_hat, b_y_hat, b_w_hat, b_h_hat):
     np.float64(15.0)
     """
     center = (b_x - b_x_hat) ** 2 + (b_y - b_y_hat) ** 2
-    size = (np.sqrt(b_w) - np.sqrt(b_w_hat)) ** 2 + (np.sqrt(b_h) - np.sqrt(b_h_hat)) ** 2
-    return LAMBDA_COORD * (center + size)
+    width = (np.sqrt(b_w) - np.sqrt(b_w_hat)) ** 2
+    height = (np.sqrt(b_h) - np.sqrt(b_h_hat)) ** 2
+    return LAMBDA_COORD * (center + width + height)

@@ -40,5 +40,5 @@ def test_the_equations_use_the_books_letters():
     latex = symbols.latex(yolo)
     assert latex.startswith(r"\begin{aligned}")
     assert r"\mathcal{L}(b_x, b_y, b_w, b_h, \hat{b}_x" in latex
-    assert r"\lambda_{\mathrm{coord}} (\mathrm{center} + \mathrm{size})" in latex
+    assert r"\lambda_{\mathrm{coord}} (\mathrm{center} + \mathrm{width} + \mathrm{height})" in latex
     assert r"\left(\sqrt{b_w} - \sqrt{\hat{b}_w}\right)^2" in latex

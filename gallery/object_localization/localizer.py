@@ -248,8 +248,8 @@ show(
         "Lighter is cheaper; bands are even in the logarithm, and the axes are distances from the "
         "end along the two directions.",
         alt="A contour map. From the start at the upper left, on level ground, the path runs down "
-        "and to the right in long steps, bends, and climbs in ever shorter steps into a narrow "
-        "light valley, at whose floor it ends.",
+        "and to the right in long steps, bends, and turns up to the right in ever shorter "
+        "steps, into a narrow light valley on whose floor it ends.",
         plane=plane,
         u=u,
         v=v,
