@@ -12,6 +12,7 @@ import optuna
 from paramopt import descent, landscapes, optimizers, search
 from paramopt.figures.plates import Table, show
 from paramopt.figures.plots import Line, Panel, plots
+from paramopt.figures.style import number
 from paramopt.figures.trials import Search, trials
 
 # %%
@@ -181,10 +182,6 @@ show(race)
 # Where they stand after 12, 24 and 36 trials, and how often a search ended below the grid.
 
 
-def entry(value: float) -> str:
-    return f"{value:.1e}"
-
-
 show(
     Table(
         name="search-ends",
@@ -195,7 +192,7 @@ show(
         rows=[
             [
                 words[name],
-                *(entry(quartiles[name][1][trial - 1]) for trial in (12, 24, 36)),
+                *(number(float(f"{quartiles[name][1][trial - 1]:.2g}")) for trial in (12, 24, 36)),
                 f"{100 * np.mean(values.min(axis=1) < ran['grid'][1][0].min()):.0f}",
             ]
             for name, (_, values) in ran.items()
