@@ -484,7 +484,7 @@ def mccormick(w1, w2):
     the window the cost is unbounded below, and a run that leaves it may fall for ever without
     diverging.
 
-    Source: :cite:t:`mccormick1976`.
+    Source: problem 5 of :cite:t:`hock1981`; it is named for :cite:t:`mccormick1976`.
 
     Examples
     --------

@@ -24,8 +24,9 @@ def normal(first, second):
 
     No product exceeds :math:`2^{53}`, so doubles hold them exactly; the period is
     :math:`2.3 \cdot 10^{18}`. A sum of twelve uniform numbers less 6 has mean 0 and
-    variance 1 and is close to normal; the odd polynomial of :cite:t:`teichroew1953` in a quarter of
-    it straightens what is left, so that the distribution function is right to 1e-5.
+    variance 1 and is close to normal; the odd polynomial of :cite:t:`teichroew1953`, with the
+    coefficients that :cite:t:`allen1987` print, in a quarter of it straightens what is left, so
+    that the distribution function is right to 1e-5.
 
     Parameters
     ----------

@@ -218,10 +218,11 @@ def nesterov(W, dW, V, *, learning_rate, beta=0.9):
     A change of variable, :math:`W = \Theta - \eta \beta U`, makes :math:`W` the place where the
     gradient is taken. Then :math:`U \leftarrow \beta U + dW(W)` as in heavy ball, and
 
-    .. math:: W_{t+1} = \Theta_{t+1} - \eta \beta U_{t+1}
-              = \Theta_t - \eta (1 + \beta)\, U_{t+1}
-              = W_t + \eta \beta U_t - \eta (1 + \beta)\, U_{t+1}
-              = W_t - \eta\, (\beta U_{t+1} + dW_t),
+    .. math::
+
+       W_{t+1} &= \Theta_{t+1} - \eta \beta U_{t+1} = \Theta_t - \eta (1 + \beta)\, U_{t+1} \\
+               &= W_t + \eta \beta U_t - \eta (1 + \beta)\, U_{t+1}
+                = W_t - \eta\, (\beta U_{t+1} + dW_t),
 
     the last step because :math:`\beta U_t = U_{t+1} - dW_t`. With :math:`V = (1 - \beta)\, U` and
     :math:`\eta = (1 - \beta)\, \alpha` that is the rule here, which PyTorch, Optax and Keras run

@@ -21,23 +21,6 @@ SIDE = 248
 PANEL, LEFT, TOP, HEIGHT = 372, 34, 40, 456
 KEY, ROW = 436, 34
 SHADES = 4
-# Neighbours differ by at least 12 CAM02-UCS units for readers with each kind of colour blindness.
-HUES = {
-    "light": [
-        ("#d4f1ff", "#a2cee4"),
-        ("#d9967e", "#bb7057"),
-        ("#fdf1bf", "#d9cd90"),
-        ("#9c95ca", "#7972b0"),
-    ],
-    "dark": [
-        ("#7cc0de", "#5492ae"),
-        ("#a3583d", "#713420"),
-        ("#d8c877", "#a4954a"),
-        ("#5f569f", "#3a336f"),
-    ],
-}
-"""The colours of up to four basins: from few steps to many."""
-LOST = {"light": "#2a333d", "dark": "#07090c"}
 
 
 def starts(J: Landscape) -> np.ndarray:
@@ -134,7 +117,7 @@ def _map(axes: Axes, J: Landscape, theme: Theme, found: basins.Basins, edges: np
     colours = _colours(theme, len(found.minima))
     shade = np.clip(np.searchsorted(edges, found.arrival, side="right") - 1, 0, SHADES - 1)
     picture = colours[found.reached, shade]
-    picture[found.reached < 0] = _rgb(LOST[theme.name])
+    picture[found.reached < 0] = _rgb(theme.lost)
     (left, right), (low, high) = J.domain
     box = (left, right, low, high)
     axes.imshow(picture, origin="lower", extent=box, interpolation="nearest", aspect="auto")
@@ -151,9 +134,9 @@ def _map(axes: Axes, J: Landscape, theme: Theme, found: basins.Basins, edges: np
 
 def _colours(theme: Theme, count: int) -> np.ndarray:
     """Return the colours of the basins, shape (count, SHADES, 3)."""
-    if count > len(HUES[theme.name]):
-        raise ValueError(f"a basin map has colours for {len(HUES['light'])} minima, not {count}")
-    maps = [LinearSegmentedColormap.from_list("basin", ends) for ends in HUES[theme.name][:count]]
+    if count > len(theme.basins):
+        raise ValueError(f"a basin map has colours for {len(theme.basins)} minima, not {count}")
+    maps = [LinearSegmentedColormap.from_list("basin", ends) for ends in theme.basins[:count]]
     return np.array([[m(i / (SHADES - 1))[:3] for i in range(SHADES)] for m in maps])
 
 
@@ -188,7 +171,7 @@ def _key(figure: Figure, theme: Theme, letters, shares, edges, lost: float):
         axes.text(28 + 27 * i, y + 8, f"{edge}", **small)
     words = {"color": theme.grey, "fontsize": style.LABEL}
     axes.text(28, y + 26, "steps until it stays within 0.1", **words)
-    axes.add_patch(Rectangle((28, y + 44), 27, 22, facecolor=LOST[theme.name], linewidth=0))
+    axes.add_patch(Rectangle((28, y + 44), 27, 22, facecolor=theme.lost, linewidth=0))
     if theme.name == "dark":  # nearly the colour of the ground
         axes.patches[-1].set(edgecolor=theme.axis, linewidth=1 * PX)
     axes.text(64, y + 55, f"none, {percent(lost)}", va="center_baseline", fontsize=style.LABEL)

@@ -17,10 +17,6 @@ LEFT, TOP, WIDTH = 34, 56, 632
 GAP, WORDS = 8, 20
 """Pixels between pictures, and under a picture with words."""
 
-# On photographs the colours of a theme mean nothing: white and orange, each with a dark casing,
-# are seen on all of them, and the dashes say which is which without colour.
-TRUE, PREDICTED, CASING = "#ffffff", "#ffb000", "#101418"
-
 
 def pictures(
     name: str, title: str, run: str, caption: str, alt: str, images: Images, columns: int,
@@ -57,9 +53,9 @@ def pictures(
             x, y = LEFT + i % columns * (side + GAP), top + i // columns * down
             axes = style.place(figure, x, y, side, side)
             picture(axes, images.pixels[i])
-            box(axes, images.boxes[i], TRUE, "-")
+            box(axes, images.boxes[i], style.TRUE_BOX, "-")
             if predicted is not None:
-                box(axes, predicted[i], PREDICTED, (0, (2.2, 1.4)))
+                box(axes, predicted[i], style.PREDICTED_BOX, (0, (2.2, 1.4)))
                 style.write(figure, x, y + side + 13, f"{overlap[i]:.2f}", color=theme.ink)
         return figure
 
@@ -76,7 +72,7 @@ def box(axes: Axes, numbers: np.ndarray, colour: str, dashes) -> None:
     """Draw the outline of a box."""
     left, top, right, bottom = corners(numbers)
     outline = [left, right, right, left, left], [top, top, bottom, bottom, top]
-    axes.plot(*outline, color=CASING, lw=3 * PX, solid_joinstyle="miter")
+    axes.plot(*outline, color=style.BOX_CASING, lw=3 * PX, solid_joinstyle="miter")
     axes.plot(*outline, color=colour, lw=1.5 * PX, ls=dashes, solid_joinstyle="miter")
     axes.set(xlim=(0, 1), ylim=(1, 0))
 
@@ -85,11 +81,11 @@ def key(figure: Figure, theme: Theme) -> None:
     """Say which outline is which."""
     high = figure.get_size_inches()[1] * 100
     for x, colour, dashes, words in (
-        (LEFT, TRUE, "-", "true box"),
-        (LEFT + 100, PREDICTED, (0, (2.2, 1.4)), "predicted box"),
+        (LEFT, style.TRUE_BOX, "-", "true box"),
+        (LEFT + 100, style.PREDICTED_BOX, (0, (2.2, 1.4)), "predicted box"),
     ):
         line = [x / 700, (x + 26) / 700], [1 - 42 / high] * 2
-        solid = {"color": CASING, "lw": 3 * PX, "transform": figure.transFigure}
+        solid = {"color": style.BOX_CASING, "lw": 3 * PX, "transform": figure.transFigure}
         figure.add_artist(Line2D(*line, **solid))
         figure.add_artist(Line2D(*line, **{**solid, "color": colour, "lw": 1.5 * PX, "ls": dashes}))
         style.write(figure, x + 34, 46, words, color=theme.grey)

@@ -49,6 +49,10 @@ class Theme:
     """The landscape's colours at its smallest and at its largest cost."""
     contour: tuple[str, float]
     """Colour and opacity of the landscape's contour lines."""
+    basins: list[tuple[str, str]] = field(repr=False)
+    """The colours of up to four basins, each from few steps to many."""
+    lost: str
+    """Where a run ends in no basin."""
     rules: dict[str, Mark] = field(repr=False)
 
     def mark(self, rule: str) -> Mark:
@@ -77,6 +81,14 @@ LIGHT = Theme(
     clay="#b4552d",
     bands=("#f5f8fa", "#98aebf"),
     contour=("#ffffff", 0.75),
+    # Neighbours differ by 12 CAM02-UCS units or more for readers with each colour blindness.
+    basins=[
+        ("#d4f1ff", "#a2cee4"),
+        ("#d9967e", "#bb7057"),
+        ("#fdf1bf", "#d9cd90"),
+        ("#9c95ca", "#7972b0"),
+    ],
+    lost="#2a333d",
     rules={
         "gradient_descent": Mark("#1c1c1c", "#1c1c1c", "o"),
         "momentum": Mark("#0644a7", "#0644a7", "s"),
@@ -97,6 +109,13 @@ DARK = Theme(
     clay="#e8875c",
     bands=("#506675", "#1c2932"),
     contour=("#c8d6e6", 0.28),
+    basins=[
+        ("#7cc0de", "#5492ae"),
+        ("#a3583d", "#713420"),
+        ("#d8c877", "#a4954a"),
+        ("#5f569f", "#3a336f"),
+    ],
+    lost="#07090c",
     rules={
         "gradient_descent": Mark("#e9f8ff", "#e9f8ff", "o"),
         "momentum": Mark("#5788f1", "#5788f1", "s"),
@@ -107,6 +126,10 @@ DARK = Theme(
     },
 )
 THEMES = (LIGHT, DARK)
+
+TRUE_BOX, PREDICTED_BOX, BOX_CASING = "#ffffff", "#ffb000", "#101418"
+"""Lines over a picture, which is the same in both themes: white and orange with a dark casing are
+seen on all of them."""
 
 TITLE, PANEL, LABEL, TICK = (size * PX for size in (14, 13, 12, 11.5))
 """Sizes of letters, in points: figure title, panel title, label, tick."""

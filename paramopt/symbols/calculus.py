@@ -85,7 +85,7 @@ def _definition(name: str, values: list[sympy.Expr], symbols: list[sympy.Symbol]
     shared, values = sympy.cse(values, symbols=sympy.numbered_symbols("part_"))
     lines = [f"def {name}({', '.join(map(str, symbols))}):"]
     lines += [f"    {part} = {written(value)}" for part, value in shared]
-    lines += [f"    return {', '.join(map(written, values))}"]
+    lines += [f"    return {''.join(f'{written(value)}, ' for value in values)}"]
     source = "\n".join(lines).replace("numpy.", "np.")
     return without_powers(ast.parse(source).body[0])
 

@@ -11,7 +11,7 @@ from formulas import algebraic, exactly, function
 from hypothesis import given, reject, settings
 
 from paramopt import landscapes, optimizers, schedules
-from paramopt.symbols.calculus import gradient_tree, hessian_tree
+from paramopt.symbols.calculus import gradient, gradient_tree, hessian, hessian_tree
 from paramopt.symbols.source import LARGEST_POWER, tree, without_powers
 
 FUNCTIONS = [
@@ -120,3 +120,11 @@ def test_a_compound_base_is_computed_once():
 )
 def test_other_powers_are_left_alone(formula):
     assert ast.unparse(without_powers(function(formula))).endswith(f"return {formula}")
+
+
+def test_a_function_of_one_number_has_a_gradient_and_a_hessian():
+    def cubed(w):
+        return w**3
+
+    assert gradient(cubed)(2.0) == np.array([12.0])
+    assert hessian(cubed)(2.0) == np.array([[12.0]])
