@@ -9,7 +9,12 @@ Both lines have closed or finite solutions: the normal equations for the squared
 """
 
 from paramopt.figures.house_fit import house_fit
-from paramopt.figures.house_tables import facts, fits, mistake, numbers
+from paramopt.figures.house_tables import (
+    facts,
+    fits,
+    mistake,
+    numbers,
+)
 from paramopt.figures.plates import show
 
 # %%

@@ -4,7 +4,7 @@ A network that nobody trained draws folds
 
 A network is a function long before it is a useful one. This one takes the place of a pixel, its
 coordinates :math:`x` and :math:`y` and its distance :math:`r` from the middle, and returns a
-colour. Its weights are random numbers, and no cost was ever computed. Networks used like this are
+color. Its weights are random numbers, and no cost was ever computed. Networks used like this are
 called compositional pattern-producing networks :cite:p:`stanley2007`.
 """
 
@@ -12,7 +12,7 @@ from paramopt.figures.banner import banner
 from paramopt.figures.plates import show
 
 # %%
-# Every layer bends the plane once more, so neighbouring pixels keep neighbouring colours except
+# Every layer bends the plane once more, so neighboring pixels keep neighboring colors except
 # along a few creases. Another seed gives other folds.
 
 show(banner(seed=11))

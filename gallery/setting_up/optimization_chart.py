@@ -14,6 +14,6 @@ from paramopt.figures.plates import show
 # Follow the arrows from the left. The task says what a good answer is; the data say it example by
 # example. The model's predictions come back to be compared with the truth, and the comparison is
 # what changes the parameters. The long arrow is the aim of the whole: parameters with which the
-# model performs the task on images that nobody has labelled.
+# model performs the task on images that nobody has labeled.
 
 show(chart())

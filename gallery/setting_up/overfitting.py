@@ -8,7 +8,10 @@ and fresh labels of the same examples have other noise
 (:func:`paramopt.theory.least_squares_costs`).
 """
 
-from paramopt.figures.overfitting import overfitting, overfitting_table
+from paramopt.figures.overfitting import (
+    overfitting,
+    overfitting_table,
+)
 from paramopt.figures.plates import show
 
 # %%

@@ -8,7 +8,10 @@ second derivatives: by the signs of the Hessian's eigenvalues (`paramopt.station
 
 from paramopt import landscapes
 from paramopt.figures.plates import show
-from paramopt.figures.stationary import stationary_points, stationary_table
+from paramopt.figures.stationary import (
+    stationary_points,
+    stationary_table,
+)
 
 # %%
 # Himmelblau's function has nine in this window. Between two neighboring minima lies a saddle, a

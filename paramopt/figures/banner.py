@@ -46,7 +46,7 @@ def banner(seed: int) -> Plate:
         title="A network that nobody trained",
         caption=(
             f"A network of {LAYERS} layers of {UNITS} hyperbolic tangents takes the coordinates "
-            ":math:`x`, :math:`y` and :math:`r` of each pixel and gives its colour. Its weights "
+            ":math:`x`, :math:`y` and :math:`r` of each pixel and gives its color. Its weights "
             f"are random, seed {seed}."
         ),
         alt=(

@@ -135,7 +135,7 @@ def _moved(axes: Axes, theme: Theme, moved, squares, overlap, top: float) -> Non
     axes.plot(moved, overlap, color=theme.clay, lw=2 * PX, ls="--")
     label = {"textcoords": "offset points", "weight": "semibold"}
     last = moved[shown][-1], squares[shown][-1]
-    axes.annotate("squares", last, (-14 * PX, -16 * PX), ha="right", color=theme.slate, **label)
+    axes.annotate("squares", last, (-20 * PX, -16 * PX), ha="right", color=theme.slate, **label)
     at = int(np.searchsorted(moved, 1.9))
     axes.annotate("1 − IoU", (moved[at], overlap[at]), (0, 7 * PX), color=theme.clay, **label)
     axes.set(xlim=(0, 2.5), ylim=(0, top), xlabel="$d$, in widths of the box")

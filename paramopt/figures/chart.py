@@ -55,7 +55,7 @@ def _draw(theme: style.Theme):
     _heading(axes, theme, COST, 284, "Your data", ["images, each with", "its true box"])
 
     _car(axes, theme, TASK + 12, 214)
-    axes.text(COST, 212, r"$J(W) = \frac{1}{m}\,\sum_{i=1}^{m}\ L^{(i)}$", fontsize=17 * PX)
+    axes.text(COST, 212, r"$J(W) = \frac{1}{m}\,\sum_{i=1}^{m}\ ℒ^{(i)}$", fontsize=17 * PX)
     _car(axes, theme, MODEL + 12, 214)
     for left in (TASK, MODEL):
         axes.add_patch(
