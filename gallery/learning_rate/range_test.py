@@ -55,8 +55,8 @@ def test(steps):
 
 # %%
 # Three lengths. The longer a test, the more each rate profits from those before it, and the further
-# left lies what one reads off. The clay line is the honest answer, at forty-one times the price of
-# the test of a hundred steps.
+# left lies the rate at which the cost doubles. The clay line is the honest answer, at forty-one
+# times the price of the test of a hundred steps.
 
 LENGTHS = (50, 100, 1000)
 tests = [test(steps) for steps in LENGTHS]

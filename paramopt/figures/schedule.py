@@ -86,8 +86,8 @@ def schedule(schedules: Sequence[Schedule], steps: int) -> Plate:
         name="schedules",
         title="Six learning-rate schedules",
         caption=(
-            "The learning rate of each step. All but the constant one let a run move fast at first "
-            "and settle at last; warm-up keeps it short while the first gradients are wild."
+            "The learning rate of each step. All but the constant one end small, so that a run can "
+            "settle; warm-up begins small as well."
         ),
         alt=(
             "Six lines of learning rate against step. The constant one is level. Inverse time "
