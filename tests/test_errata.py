@@ -13,7 +13,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from paramopt import landscapes, minimize, optimizers, regression, scenarios, symbols, theory
+from paramopt import (
+    box_losses,
+    landscapes,
+    minimize,
+    optimizers,
+    regression,
+    scenarios,
+    symbols,
+    theory,
+)
 from paramopt.optimizers import adagrad, adam, gradient_descent, momentum, rmsprop
 
 GALLERY = Path(__file__).parents[1] / "gallery" / "source_article"
@@ -165,8 +174,10 @@ def test_erratum_09_the_articles_goldstein_price_is_another_function():
     scale = np.abs(right).max()
     np.testing.assert_allclose(differences(J), right, rtol=1e-6, atol=1e-8 * scale)
     assert np.abs(differences(faulty) - right).max() > 0.1 * scale
-    assert (J(1, 1), faulty(1, 1)) == (1876, 1876)  # where 6 w1 w2 = 6 w1^2
-    assert J(0.5, -0.5) != faulty(0.5, -0.5)
+    a = np.linspace(-1.5, 0.5, 9)
+    for line in ((0 * a, a), (a, a), (a, -1 - a)):  # where 6 w1 w2 = 6 w1^2, or its factor is zero
+        np.testing.assert_allclose(J(*line), faulty(*line))
+    assert (J(*w) != faulty(*w)).all()
 
 
 def test_erratum_10_square_roots_make_the_same_error_cost_more_in_a_small_box():
@@ -178,6 +189,14 @@ def test_erratum_10_square_roots_make_the_same_error_cost_more_in_a_small_box():
     def of_roots(size):
         return (np.sqrt(size + error) - np.sqrt(size)) ** 2
 
+    # The losses of the package, of boxes that differ in their widths only.
+    for loss, expected in (
+        (box_losses.bounding_box, plain),
+        (box_losses.yolo, lambda size: 5 * of_roots(size)),  # lambda_coord = 5
+    ):
+        for size in (small, large):
+            value = loss(0.5, 0.5, size, 0.2, 0.5, 0.5, size + error, 0.2)
+            assert value == pytest.approx(expected(size))
     np.testing.assert_allclose(plain(small), plain(large))
     # To first order the root turns an error into error / (2 sqrt(size)).
     assert of_roots(small) / of_roots(large) == pytest.approx(large / small, rel=0.2)
