@@ -202,9 +202,10 @@ def momentum_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -
        W_{t+1} &= W_t - \alpha V_{t+1}
                 = -\alpha\beta V_t + (1 - \alpha (1 - \beta) \lambda)\, W_t.
 
-    Its determinant is :math:`\beta`, its trace :math:`1 + \beta - \alpha (1 - \beta) \lambda`. In
-    the long run a step multiplies the distance from the minimum by the larger modulus of its two
-    eigenvalues; while they are complex that is :math:`\sqrt\beta`, whatever the rate.
+    The matrix by which a step multiplies :math:`(V, W)` has the determinant :math:`\beta` and the
+    trace :math:`1 + \beta - \alpha (1 - \beta) \lambda`. In the long run a step multiplies the
+    distance from the minimum by the larger modulus of its two eigenvalues; while they are complex
+    that is :math:`\sqrt\beta`, whatever the rate.
 
     Parameters
     ----------
@@ -293,7 +294,7 @@ def best_rate(smallest, largest):
 
 
 def convergence_rate(condition_number):
-    r"""Return the factor a step of gradient descent takes off the distance at its best rate.
+    r"""Return the factor a step of gradient descent multiplies the distance by, at its best rate.
 
     At `best_rate` the worst of all components shrinks by
 
@@ -519,7 +520,7 @@ def best_momentum(smallest, largest):
 
 
 def momentum_convergence_rate(condition_number):
-    r"""Return the factor a step of momentum takes off the distance in the long run, at its best.
+    r"""Return the factor a step of momentum multiplies the distance by in the long run, at best.
 
     At `best_momentum` every eigenvalue has the modulus
 
@@ -563,9 +564,9 @@ def nesterov_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -
        W_{t+1} &= W_t - \alpha\, \bigl(\beta V_{t+1} + (1 - \beta) \lambda W_t\bigr) \\
                &= -\alpha\beta^2 V_t + \bigl(1 - (1 + \beta)(1 - r)\bigr)\, W_t.
 
-    Its trace is :math:`(1 + \beta)\, r`, its determinant :math:`\beta r`: while the eigenvalues are
-    complex their modulus is :math:`\sqrt{\beta r}`, less the larger the curvature. For
-    `momentum_matrix` it is :math:`\sqrt\beta` whatever the curvature.
+    The matrix has the trace :math:`(1 + \beta)\, r` and the determinant :math:`\beta r`: while its
+    eigenvalues are complex their modulus is :math:`\sqrt{\beta r}`, less the larger the curvature.
+    For `momentum_matrix` it is :math:`\sqrt\beta` whatever the curvature.
 
     Parameters
     ----------

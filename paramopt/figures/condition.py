@@ -21,7 +21,7 @@ FACTORS = {
     "gradient_descent": theory.convergence_rate,
     "momentum": theory.momentum_convergence_rate,
 }
-"""The factor that a step takes off the distance, as a function of the condition number."""
+"""The factor by which a step multiplies the distance, as a function of the condition number."""
 
 
 def quadratic(condition: float) -> Callable:

@@ -1,4 +1,4 @@
-"""The factor a step of momentum or Nesterov takes off the distance, against the rate."""
+"""The factor by which a step of momentum or Nesterov multiplies the distance."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def radius() -> Plate:
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
-        title = "Factor a step takes off the distance, in the long run"
+        title = "Factor by which a step multiplies the distance, in the long run"
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
         descent = theme.mark("gradient_descent")
         for left, (name, words, _, limit) in zip(LEFTS, panels, strict=True):
@@ -75,7 +75,7 @@ def radius() -> Plate:
 
     return Plate(
         name="momentum-factors",
-        title="Factor a step takes off the distance",
+        title="Factor by which a step multiplies the distance",
         caption=(
             "The larger modulus of the two eigenvalues against "
             ":math:`(1 - \\beta)\\,\\alpha\\lambda`, the rate of heavy ball times the curvature; "

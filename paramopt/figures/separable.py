@@ -77,9 +77,9 @@ def separable_example() -> tuple[Plate, Table]:
         title="Same training set, other predictions",
         caption=(
             "Six rules on the example of Wilson et al. All learn the training set. On an unseen "
-            f"example of class −1 the first three tend to {style.number(round(known, 3))}, the "
-            "prediction of the solution of least norm, and the adaptive ones to 0.25, which is the "
-            "wrong class."
+            "example of class −1 gradient descent, momentum and Nesterov tend to "
+            f"{style.number(round(known, 3))}, the prediction of the solution of least norm; "
+            "AdaGrad, RMSprop and Adam tend to 0.25, which is the wrong class."
         ),
         alt=(
             "Left, training cost against step on a logarithmic axis: gradient descent, Nesterov "
