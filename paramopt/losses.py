@@ -171,11 +171,14 @@ class Cost:
 
        \nabla J &= \frac1m \sum_i
                    \frac{\partial \mathcal L}{\partial \hat y}\, \nabla \hat y^{(i)}, \\
-       \nabla^2 J &= \frac1m \sum_i \frac{\partial^2 \mathcal L}{\partial \hat y^2}\,
+       \nabla^2 J &= \frac1m \sum_i \Bigl(
+                     \frac{\partial^2 \mathcal L}{\partial \hat y^2}\,
                      \nabla \hat y^{(i)}\, \nabla \hat y^{(i)\top}
-                   + \frac{\partial \mathcal L}{\partial \hat y}\, \nabla^2 \hat y^{(i)}.
+                   + \frac{\partial \mathcal L}{\partial \hat y}\, \nabla^2 \hat y^{(i)} \Bigr).
 
-    The derivatives of loss and model are derived from their source.
+    The gradients are by the parameters, and the derivatives of the loss are taken at the example's
+    prediction. The class reads the formulas of loss and model from their source code and
+    differentiates these.
 
     Attributes
     ----------

@@ -9,13 +9,16 @@ curvature of the cost changes with the square of the unit, and the condition num
 """
 
 from paramopt.figures.house_tables import conditions, runs
-from paramopt.figures.house_units import house_convergence, house_units
+from paramopt.figures.house_units import (
+    house_convergence,
+    house_units,
+)
 from paramopt.figures.plates import show
 
 # %%
 # With floor area and intercept alone the cost is a landscape. The first two landscapes are the same
-# picture, and yet no path in the first one turns into the valley: a rate that is small enough for
-# the steep direction is millions of times too small for the flat one.
+# picture, and yet no path in the first one turns into the valley: at a rate that suits the slope
+# the intercept hardly moves.
 
 show(house_units())
 
