@@ -28,7 +28,8 @@ show(factor((smallest, largest), rates, distance[300] / distance[299]))
 
 # %%
 # The same for a few of them in numbers, with the steps until the distance is a millionth of the
-# first. The best rate is not twice as fast as half of it, and a slightly larger one is far worse.
+# first. Up to the best rate, twice the rate takes half the steps; a slightly larger one is far
+# worse.
 
 NEAR = 1e-6
 chosen = np.array([0.01, 0.02, best, 0.0395, 0.0399])

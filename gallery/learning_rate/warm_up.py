@@ -17,8 +17,8 @@ from paramopt.figures.warmup import warmup
 J, rule, STEPS = landscapes.himmelblau, optimizers.gradient_descent, 300
 
 # %%
-# Taken at once, the first step lands far outside the window, where it is steeper still, and the
-# run is lost. Rising to the same rate in ten steps it is in calmer country before the rate is high.
+# Taken at once, the first step lands outside the window, where it is steeper still, and the run
+# is lost. Rising to the same rate in ten steps it is in calmer country before the rate is high.
 
 rate = schedules.constant(0.022)
 show(

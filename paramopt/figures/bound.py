@@ -109,10 +109,9 @@ def _step(axes: Axes, theme: style.Theme, w: float, slope: float) -> None:
     axes.plot(v, J(v), "o", mfc=theme.ground, **ring)
     label = {"fontsize": style.LABEL, "textcoords": "offset points"}
     axes.annotate("$w$", (w, J(w)), (4 * PX, 7 * PX), **label)
-    axes.annotate("next $w$", (v, J(v)), (-10 * PX, -5 * PX), ha="right", va="top", **label)
-    beside = (v, (over(v) + J(w)) / 2)
-    clay = {"color": theme.clay, "weight": "semibold", "va": "center_baseline"}
-    axes.annotate("sure", beside, (7 * PX, 3 * PX), **clay, **label)
+    axes.annotate("next $w$", (v, J(v)), (-6 * PX, -8 * PX), ha="right", va="top", **label)
+    clay = {"color": theme.clay, "weight": "semibold", "ha": "center"}
+    axes.annotate("sure", (v, J(w)), (0, 7 * PX), **clay, **label)
     axes.annotate("$J$", (2.1, J(2.1)), (0, -20 * PX), color=theme.slate, **label)
     axes.annotate("tangent", (-0.1, tangent(-0.1)), (6 * PX, -5 * PX), **label)
     place = (0.45, over(0.45))
