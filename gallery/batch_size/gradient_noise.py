@@ -1,6 +1,6 @@
 r"""
-The noise of a batch's gradient falls like one over its size
-============================================================
+The variance of a batch's gradient falls like one over its size
+===============================================================
 
 The gradient of a batch is right on average; how far it is off is a matter of how many examples it
 has, and of whether they can repeat.

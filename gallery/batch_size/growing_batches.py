@@ -17,8 +17,8 @@ from paramopt.figures.style import number
 # %%
 # Three trainings of 30 epochs, 100 runs each: all constant; the rate divided by four after each ten
 # epochs; the batch multiplied by four instead. Left, against the epochs, the last two fall
-# together. Right, the same runs against the number of updates: the growing batch needs half as
-# many, and each of its later updates can run in parallel four and sixteen times as well.
+# together. Right, the same runs against the number of updates: the growing batch needs less
+# than half as many; its later updates have four and sixteen times as many examples to share out.
 
 training, _ = houses.split(houses.sales())
 J = houses.Cost(houses.design(houses.standardized(training.features)), training.y)

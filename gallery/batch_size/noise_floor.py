@@ -2,8 +2,8 @@ r"""
 With a fixed rate the cost comes to a stop above its least value
 ================================================================
 
-Near the minimum the gradient of the whole set vanishes and that of a batch does not. The steps go
-on, as long as the noise that drives them.
+Near the minimum the gradient of the whole set vanishes and that of a batch does not. So the
+steps go on, as long as the noise makes them.
 """
 
 import numpy as np

@@ -18,7 +18,7 @@ from paramopt.figures.plots import Line, Panel, plots
 # %%
 # A measurement, not a computation of this build: it was taken once, on the machine named under the
 # figure, by ``tests/bench/bench_batch.py``, which renews it when called with ``write``. It is one
-# thread of an ordinary processor; on a graphics processor the gain goes on to far larger batches.
+# thread of an ordinary processor; other hardware has other curves.
 
 root = Path(paramopt.__file__).parents[1]
 measured = json.loads((root / "gallery/batch_size/throughput.json").read_text())

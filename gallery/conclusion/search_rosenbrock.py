@@ -94,7 +94,7 @@ maps = trials(
     title="Where 36 trials went",
     caption=(
         "Cost on Rosenbrock's function after 300 steps of momentum, over learning rate and "
-        "momentum; lighter is cheaper. Black: all trials of a search, of 30 seeds the one with the "
+        "momentum; lighter is cheaper. Dots: all trials of a search, of 30 seeds the one with the "
         "median end; the model's trials are those of largest expected improvement. Clay: the best. "
         "Strokes under a map: the rates that were tried."
     ),
