@@ -52,11 +52,8 @@ lion.title = "Lion"
 # %%
 # From 36 starts, beside Adam, whose first step is of the same kind.
 
-starts = np.stack(np.meshgrid(*[np.linspace(-2, 2, 6)] * 2)).reshape(2, -1)
-show(
-    landscape(
-        camel,
-        minimize(camel, optimizers.adam, starts, 300, learning_rate=0.01),
-        minimize(camel, lion, starts, 300, learning_rate=0.01),
-    )
-)
+axis = np.linspace(-2, 2, 6)
+starts = np.stack(np.meshgrid(axis, axis)).reshape(2, -1)
+by_average = minimize(camel, optimizers.adam, starts, 300, 0.01)
+by_sign = minimize(camel, lion, starts, 300, 0.01)
+show(landscape(camel, by_average, by_sign))
