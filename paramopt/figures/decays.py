@@ -88,6 +88,8 @@ def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int) -> P
         for case in cases:
             colour = theme.clay if case is cases[1] else theme.slate
             line = {"color": colour, "lw": 1.8 * PX}
+            if case is cases[2]:
+                line["dashes"] = (1.5, 1.5)
             if case.decay == 0:
                 line["dashes"] = (5, 2)
             chart.plot(t[1:], case.predicted[1:], **line)
@@ -146,10 +148,10 @@ def _labels(figure, theme: Theme, cases: Sequence[Decaying]) -> None:
     """Name each line at its end, the highest first."""
     ordered = sorted(cases, key=lambda case: -case.predicted[-1])
     share = [np.log(HIGH / case.predicted[-1]) / np.log(HIGH / LOW) for case in ordered]
-    places = spread(CHART + DOWN * np.array(share), 34, CHART, CHART + DOWN)
+    places = spread(CHART + DOWN * np.array(share), 18, CHART, CHART + DOWN)
     for case, y in zip(ordered, places, strict=True):
         colour = theme.clay if case is cases[1] else theme.slate
         x = LEFTS[0] + WIDTH + 12
-        style.write(figure, x, y, case.title, color=colour, weight="semibold")
+        style.write(figure, x, y + 4, case.title, color=colour, weight="semibold")
         words = f"{case.predicted[-1]:.2g} at the end"
-        style.write(figure, x, y + 15, words, color=theme.grey, fontsize=style.TICK)
+        style.write(figure, x + 88, y + 4, words, color=theme.grey, fontsize=style.TICK)
