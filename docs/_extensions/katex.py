@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 ENVIRONMENT = re.compile(r"\s*\\begin\{(align|alignat|equation|gather|CD)\*?\}")
 NUMBERING = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 
+PUNCTUATION = re.compile(r"[.,;:!?)-]+")
+
 INNER = re.compile(r"\\begin\{(\w+)\}.*\\end\{\1\}", re.DOTALL)
 LINES = re.compile(r"\\\\|&")
 
@@ -135,9 +137,21 @@ def visit_display(self, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def keep_punctuation(doctree: nodes.document) -> None:
+    """Set a sign right after a formula as its last character, so that no line begins with it."""
+    for node in doctree.findall(nodes.math):
+        following = node.next_node(descend=False, siblings=True)
+        if isinstance(following, nodes.Text) and (signs := PUNCTUATION.match(following)):
+            latex = node.astext() + "".join(rf"\text{{{sign}}}" for sign in signs[0])
+            node.children = []
+            node += nodes.Text(latex)
+            following.parent.replace(following, nodes.Text(following[signs.end() :]))
+
+
 def typeset_page(app, doctree: nodes.document, _docname: str) -> None:
     """Typeset in the main process: the processes that write the pages then only look up."""
     if app.builder.format == "html":
+        keep_punctuation(doctree)
         for node in doctree.findall(lambda n: isinstance(n, nodes.math | nodes.math_block)):
             with suppress(ValueError):  # reported where the page is written
                 typesetter(app).typeset(*formula(node))

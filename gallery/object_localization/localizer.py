@@ -6,6 +6,8 @@ Images with one car each are drawn by a seeded generator, so every box is known 
 of four convolutions is trained on them by Adam, and judged on images that it has never seen.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -51,7 +53,8 @@ show(first)
 
 # %%
 # **Training** uses each image 10 times, in batches of 40, each time mirrored or not at random. The
-# rate rises for 200 steps and then falls like a cosine to zero.
+# rate rises for 200 steps and then falls like a cosine to zero. Two networks are trained, side by
+# side: one by the sum of squares, the other by YOLO's loss.
 
 EPOCHS, BATCH, WARMUP = 10, 40, 200
 steps = EPOCHS * images.m // BATCH
@@ -70,7 +73,8 @@ def trained(loss):
     )
 
 
-run = trained(box_losses.bounding_box)
+with ThreadPoolExecutor(max_workers=2) as both:
+    run, yolo = both.map(trained, (box_losses.bounding_box, box_losses.yolo))
 localizer, end = run.localizer, run.parameters[-1]
 
 # %%
@@ -148,9 +152,8 @@ show(
 )
 
 # %%
-# **The other loss.** The same network, trained in the same way by YOLO's loss.
+# **The other loss**: what the network has learned that was trained by YOLO's.
 
-yolo = trained(box_losses.yolo)
 found_yolo = intersection_over_union(
     yolo.localizer.predict(yolo.parameters[-1], held_out), held_out.boxes
 )
@@ -210,7 +213,7 @@ show(
     Table(
         name="localizer-results",
         title="What the localizer reached",
-        caption=f"A network of {localizer.network.n} parameters, trained on {images.m} images by "
+        caption=f"A network of {localizer.network.n:,} parameters, trained on {images.m} images by "
         "either loss: mean intersection over union (IoU) on 1000 of them and on 1000 held-out "
         "ones; the share of held-out images above 0.5; and the mean held-out IoU if the predicted "
         "size, or the predicted center, is replaced by the true one.",
@@ -241,7 +244,7 @@ show(
     slice_plane(
         name="localizer-slice",
         title="A slice of the localizer’s cost",
-        run=f"{localizer.network.n} parameters, 2 directions",
+        run=f"{localizer.network.n:,} parameters, 2 directions",
         caption="The cost of the localizer on 200 training images, over the plane through the end "
         "of training that holds the most of the path: "
         f"{plane.share:.0%} of its squared distances from the end. The dots are half epochs apart. "

@@ -1,5 +1,6 @@
 """The build fails where it should: on a bad formula, on a figure that nobody shows."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_equations_are_numbered_and_can_be_referred_to(build):
     assert 'id="equation-pair"' in page
     assert '<span class="eqno">(1)' in page
     assert 'href="#equation-pair">(1)</a>' in page
+
+
+def test_no_line_begins_with_the_sign_after_a_formula(build):
+    done, page = build("For :math:`L`-smooth :math:`J` (with :math:`a`), :math:`b`.")
+    assert done.returncode == 0, done.stderr
+    formulas = re.findall(r"<annotation[^>]*>(.*?)</annotation>", page)
+    assert formulas == [r"L\text{-}", "J", r"a\text{)}\text{,}", r"b\text{.}"]
+    between = re.split(r'<span class="katex">.*?</annotation>', page)[1:]
+    words = [re.sub("<.*?>", "", text).lstrip() for text in between]
+    assert not [text for text in words if text.startswith(("-", ")", ",", "."))]
 
 
 def test_margin_notes_have_a_title(build):
