@@ -31,7 +31,7 @@ def normal(first, second):
     Parameters
     ----------
     first, second : int
-        The state, from `states`.
+        The state: whole numbers from 1 to 2147483562 and to 2147483398.
 
     Returns
     -------

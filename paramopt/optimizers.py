@@ -155,8 +155,8 @@ def momentum(W, dW, V, *, learning_rate, beta=0.9):
 
     .. math:: V_t = (1 - \beta) \sum_{i=1}^{t} \beta^{\,t-i}\, dW_i,
 
-    in which a gradient counts :math:`\beta` times less with each step that passes. The weights sum
-    to :math:`1 - \beta^t`: the average starts small and forgets after some
+    in which the weight of a gradient is multiplied by :math:`\beta` with each step that passes. The
+    weights sum to :math:`1 - \beta^t`: the average starts small and forgets after some
     :math:`1 / (1 - \beta)` steps. Across a ravine the gradients change sign and cancel, along it
     they agree and remain.
 

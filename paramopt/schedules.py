@@ -233,7 +233,7 @@ def step(t, learning_rate, *, factor, every):
 
     .. math::
 
-        \alpha_t = \alpha \gamma^{\lfloor t / T \rfloor}
+        \alpha_t = \alpha \gamma^{\lfloor t / \Delta \rfloor}
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def step(t, learning_rate, *, factor, every):
     factor : float or array_like
         The factor :math:`\gamma`, mostly 0.1 to 0.5.
     every : int
-        The number of steps :math:`T` between two drops.
+        The number of steps :math:`\Delta` between two drops.
 
     Returns
     -------

@@ -17,7 +17,7 @@ NAMES = {
     "S_corrected": r"S^{\mathrm{corr}}_{dW}",
     "steps": "T",
     "factor": r"\gamma",
-    "every": "T",
+    "every": r"\Delta",
     "after": r"\alpha^{\mathrm{after}}",
     "y_hat": r"\hat{y}",
 }

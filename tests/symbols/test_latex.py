@@ -61,7 +61,7 @@ SCHEDULES = {
     "constant": r"\alpha",
     "inverse_time": r"\frac{\alpha}{1 + k t}",
     "exponential": r"\alpha e^{-k t}",
-    "step": r"\alpha \gamma^{\lfloor t / T \rfloor}",
+    "step": r"\alpha \gamma^{\lfloor t / \Delta \rfloor}",
     "cosine": r"\frac{\alpha}{2} \left(1 + \cos\left(\frac{\pi \min(t, T)}{T}\right)\right)",
     "warmup": r"\begin{cases} \frac{t + 1}{T}\, \alpha^{\mathrm{after}}_0 & \text{if } t < T \\ "
     r"\alpha^{\mathrm{after}}_{\max(t - T, 0)} & \text{otherwise} \end{cases}",
