@@ -57,7 +57,8 @@ def sensitivity(J: Landscape, over: str = "rate") -> Plate:
         title=f"{J.title}: which {what} fits",
         caption=f"How each rule ends against its {what}{begins}: the excess cost after "
         f"{scenarios.STEPS} steps as a share of the first; pale, the other rules. The thick line "
-        f"under a curve is the widest band of {what}s that settle, the head its middle, well chosen; open rings are "
+        f"under a curve is the widest band of {what}s that settle, the head its middle, well "
+        "chosen; open rings are "
         + (
             "too small and too large, the small tick is the fastest. "
             if over == "rate"
