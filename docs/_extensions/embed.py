@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from itertools import count
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from paramopt import symbols
 
+COUNTED = re.compile(r"id\d+")
 SECTION = re.compile(r"\n\w+\n-+\n")
 
 
@@ -105,8 +107,20 @@ def look_up(sidecar: Path, row: str, column: str) -> str:
     return rows[row][table["header"].index(column)]
 
 
+def unique_anchors(_app, doctree: nodes.document) -> None:
+    """Rename anchors given twice: what is read by itself counts its citations from one again."""
+    seen: set[str] = set()
+    for node in doctree.findall(nodes.Element):
+        for i, anchor in enumerate(node.get("ids", [])):
+            if COUNTED.fullmatch(anchor) and anchor in seen:
+                numbers = (f"id{number}" for number in count(1))
+                node["ids"][i] = next(name for name in numbers if name not in seen)
+            seen.add(node["ids"][i])
+
+
 def setup(app) -> dict:
     app.add_directive("formula", Formula)
     app.add_directive("derivation", Derivation)
     app.add_role("cell", Cell())
+    app.connect("doctree-read", unique_anchors)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
