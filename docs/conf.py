@@ -27,6 +27,7 @@ extensions = [
     "atlas",
     "cells",
     "embed",
+    "explorables",
     "gallery_pages",
     "katex",
     "lesson",
@@ -39,7 +40,14 @@ extensions = [
     "tested",
     "typefaces",
 ]
-exclude_patterns = ["node_modules", "plates", "shared", "gallery/**/*.ipynb", "gallery/**/*.md5"]
+exclude_patterns = [
+    "node_modules",
+    "plates",
+    "shared",
+    "explorables",
+    "gallery/**/*.ipynb",
+    "gallery/**/*.md5",
+]
 templates_path = ["_templates"]
 nitpicky = True
 numfig = True

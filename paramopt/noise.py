@@ -56,13 +56,41 @@ def normal(first, second):
     return first, second, (series + 3.949846138) * r
 
 
+BURN_IN = 10
+"""So many numbers are thrown away first: small states begin alike."""
+
+
+def state(seed):
+    """Return the state that a seed begins with.
+
+    The generators are linear: if the two states of one seed are both k times those of another, its
+    numbers are correlated like 1 / k. As 65537 is prime, only 0 and 65536 are such a pair; and as
+    65536 is a square, the second state is never 0.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 67108863, so that its square is exact too.
+
+    Returns
+    -------
+    first, second : int
+
+    Examples
+    --------
+    >>> state(3)
+    (4, 65545)
+    """
+    return 1 + seed, (65536 + seed**2) % 2147483399
+
+
 def pairs(seed: int) -> Iterator[np.ndarray]:
     """Return pairs of independent standard normal numbers without end, the same for the same seed.
 
     Parameters
     ----------
     seed : int
-        From 0 to 67108863, so that its square is exact too.
+        From 0 to 67108863.
 
     Returns
     -------
@@ -82,11 +110,8 @@ def pairs(seed: int) -> Iterator[np.ndarray]:
     whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
     if not (whole and 0 <= seed < 2**26):
         raise ValueError(f"seed must be a whole number from 0 to {2**26 - 1}, not {seed!r}")
-    # The generators are linear: if one seed's two states are both k times another's, its numbers
-    # are correlated like 1 / k. As 65537 is prime, only 0 and 65536 are such a pair; and as 65536
-    # is a square, the second state is never 0.
-    first, second = 1 + int(seed), (65536 + int(seed) ** 2) % 2147483399
-    for _ in range(10):  # small states begin alike
+    first, second = state(int(seed))
+    for _ in range(BURN_IN):
         first, second, _ = normal(first, second)
     return _pairs(first, second)
 

@@ -194,8 +194,8 @@ def best_fit(data: Data) -> np.ndarray:
 
     .. math:: X^\top X\, W = X^\top y.
 
-    They have one solution unless all :math:`x` are equal. A closed form exists because the model is
-    linear in its parameters, not because there are only two of them.
+    They have one solution, that of `normal_solution`, unless all :math:`x` are equal. A closed form
+    exists because the model is linear in its parameters, not because there are only two of them.
 
     Parameters
     ----------
@@ -224,8 +224,41 @@ def best_fit(data: Data) -> np.ndarray:
     """
     if (data.x == data.x[0]).all():
         raise ValueError(f"all {data.m} examples have x = {data.x[0]:g}: no single line fits best")
-    X = np.stack([data.x, np.ones(data.m)], axis=1)
-    return np.linalg.solve(X.T @ X, X.T @ data.y)
+    x, y = data.x - data.x.mean(), data.y - data.y.mean()
+    return np.array(normal_solution(data.x.mean(), data.y.mean(), (x * x).mean(), (x * y).mean()))
+
+
+def normal_solution(mean_x, mean_y, variance, covariance):
+    r"""Solve the normal equations of a line, given the moments of its examples.
+
+    Divided by :math:`m`, the two equations are
+    :math:`\overline{x^2}\, w + \bar x\, b = \overline{x y}` and
+    :math:`\bar x\, w + b = \bar y`. The second gives :math:`b`, and with it the first becomes
+    :math:`(\overline{x^2} - \bar x^2)\, w = \overline{x y} - \bar x \bar y`:
+
+    .. math:: w = \frac{\operatorname{Cov}(x, y)}{\operatorname{Var}(x)}, \qquad
+              b = \bar y - w \bar x .
+
+    Parameters
+    ----------
+    mean_x, mean_y : float
+        The means :math:`\bar x, \bar y`.
+    variance, covariance : float
+        The mean square of :math:`x - \bar x` and its mean product with :math:`y - \bar y`.
+
+    Returns
+    -------
+    w, b : float
+        Slope and intercept.
+
+    Examples
+    --------
+    >>> normal_solution(mean_x=1.0, mean_y=3.0, variance=2.0, covariance=4.0)
+    (2.0, 1.0)
+    """
+    w = covariance / variance
+    b = mean_y - w * mean_x
+    return w, b
 
 
 def largest_curvature(data: Data) -> float:
@@ -247,7 +280,8 @@ def largest_curvature(data: Data) -> float:
     >>> round(largest_curvature(two), 12)
     8.0
     """
-    return float(np.linalg.eigvalsh(cost(data).hessian(0.0, 0.0))[-1])
+    (a, b), (_, d) = cost(data).hessian(0.0, 0.0)
+    return float(theory.largest_eigenvalue(a, b, d))
 
 
 def stability_limit(data: Data) -> float:

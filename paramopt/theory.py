@@ -20,6 +20,29 @@ REGIMES = ("monotone", "one step", "oscillating", "bouncing", "diverging")
 """What gradient descent can do on a parabola, in the order of growing rates."""
 
 
+def parabola(w, curvature):
+    r"""Return the cost :math:`J(w) = \lambda w^2 / 2` of curvature :math:`\lambda`.
+
+    Parameters
+    ----------
+    w : array_like
+        The parameter, counted from the minimum.
+    curvature : array_like
+        The second derivative :math:`\lambda = J''`.
+
+    Returns
+    -------
+    array_like
+        The cost.
+
+    Examples
+    --------
+    >>> parabola(3.0, curvature=2.0)
+    9.0
+    """
+    return curvature * w**2 / 2
+
+
 def contraction(learning_rate, curvature):
     r"""Return the factor by which a step of gradient descent multiplies the parameter.
 
@@ -91,14 +114,27 @@ def regime(learning_rate: float, curvature: float) -> str:
     for name, value in (("learning rate", learning_rate), ("curvature", curvature)):
         if not 0 < value < np.inf:
             raise ValueError(f"the {name} is {value}; it must be a positive number")
-    q = contraction(learning_rate, curvature)
-    if q > 0:
-        return "monotone"
-    if q == 0:
-        return "one step"
-    if q > -1:
-        return "oscillating"
-    return "bouncing" if q == -1 else "diverging"
+    return REGIMES[regime_number(contraction(learning_rate, curvature))]
+
+
+def regime_number(q):
+    """Return the place in `REGIMES` of what a factor `q` below 1 makes of a run.
+
+    Parameters
+    ----------
+    q : float
+        The `contraction`.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> [regime_number(q) for q in (0.5, 0.0, -0.5, -1.0, -1.5)]
+    [0, 1, 2, 3, 4]
+    """
+    return 0 if q > 0 else 1 if q == 0 else 2 if q > -1 else 3 if q == -1 else 4
 
 
 def parabola_costs(learning_rate, curvature, start, steps: int) -> np.ndarray:
@@ -189,6 +225,32 @@ def stability_limit(curvature):
     0.04
     """
     return 2 / curvature
+
+
+def largest_eigenvalue(a, b, d):
+    r"""Return the larger eigenvalue of a symmetric matrix of two rows.
+
+    The eigenvalues of :math:`\begin{pmatrix} a & b \\ b & d \end{pmatrix}` add up to its trace
+    :math:`a + d` and multiply to its determinant :math:`a d - b^2`, so they are
+
+    .. math:: \frac{a + d}{2} \pm \sqrt{\Bigl(\frac{a - d}{2}\Bigr)^2 + b^2} .
+
+    Parameters
+    ----------
+    a, b, d : array_like
+        The entries.
+
+    Returns
+    -------
+    array_like
+        The one with the plus: the largest curvature, if the matrix is a Hessian.
+
+    Examples
+    --------
+    >>> largest_eigenvalue(2.0, 0.0, 8.0)
+    np.float64(8.0)
+    """
+    return (a + d) / 2 + np.sqrt(((a - d) / 2) ** 2 + b**2)
 
 
 def momentum_matrix(learning_rate: float, curvature: float, beta: float = 0.9) -> np.ndarray:

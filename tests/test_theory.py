@@ -249,3 +249,9 @@ def test_adams_bound_is_reached_by_growing_gradients_and_passed_by_none(beta_1, 
 def test_adams_bound_does_not_exist_for_a_long_average_over_a_short_memory():
     with pytest.raises(ValueError, match="beta_1 squared must be below beta_2"):
         theory.adam_step_bound(0.99, 0.9)
+
+
+@given(*3 * [st.floats(-10, 10)])
+def test_the_largest_eigenvalue_is_that_of_numpy(a, b, d):
+    expected = np.linalg.eigvalsh([[a, b], [b, d]])[-1]
+    assert theory.largest_eigenvalue(a, b, d) == pytest.approx(expected, rel=1e-9, abs=1e-9)

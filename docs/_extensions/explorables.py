@@ -1,0 +1,107 @@
+"""``.. explorable:: race`` places a figure that runs in the page.
+
+The figure is a custom element, ``<explorable-race>``. What stands in it until its script takes
+over, and for good where scripts are off, is a figure of the gallery (option ``still``); the content
+is the caption of both. Script and style are loaded only by pages that have such a figure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+from typing import ClassVar
+
+import mathematics
+from docutils import nodes
+from docutils.parsers.rst import directives
+from katex import node_executable
+from plates import Pictures, StillSwitch
+from scraper import read
+from sphinx.util.docutils import SphinxDirective
+
+KINDS = ("fit", "curvature", "race")
+HERE = Path(__file__).parent
+SOURCES = HERE.parent / "_static" / "explorables"
+PACKAGE = Path(mathematics.landscapes.__file__).parent
+
+
+class Explorable(nodes.General, nodes.Element):
+    """The custom element, attribute `kind` says which; its child is shown in its stead."""
+
+
+class PlaceExplorable(SphinxDirective):
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar = {
+        "label": directives.unchanged_required,
+        "still": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        kind = directives.choice(self.arguments[0], KINDS)
+        if missing := {"label", "still"} - set(self.options):
+            raise self.error(f"an explorable needs a {' and a '.join(sorted(missing))}")
+        if any(self.state.document.findall(Explorable)):
+            raise self.error("a page has one explorable: its state is the page's address")
+        sidecar = Path(self.env.srcdir, "plates", f"{self.options['still']}.json")
+        self.env.note_dependency(sidecar)
+        if not sidecar.exists():
+            raise self.error(f"no gallery script shows a figure called {self.options['still']!r}")
+        plate = read(sidecar)
+        words, messages = self.parse_inline(" ".join(self.content))
+        if plate["animated"]:
+            words += [nodes.Text(" "), StillSwitch()]
+        element = Explorable("", Pictures(plate=plate), kind=kind)
+        figure = nodes.figure("", element, nodes.caption("", "", *words, *messages))
+        figure["classes"] = ["plate", "explorable"]
+        self.set_source_info(figure)
+        label = self.options["label"]
+        figure["ids"], figure["names"] = [label], [label]
+        self.state.document.note_explicit_target(figure, figure)
+        return [figure]
+
+
+def visit_explorable(self, node: Explorable) -> None:
+    self.body.append(f"<explorable-{node['kind']}>")
+
+
+def depart_explorable(self, node: Explorable) -> None:
+    self.body.append(f"</explorable-{node['kind']}>\n")
+
+
+def load(app, _page: str, _template: str, _context: dict, doctree: nodes.document | None) -> None:
+    """Add script and style to a page that has an explorable, and to no other."""
+    if doctree and any(doctree.findall(Explorable)):
+        app.add_js_file("explorables.js", loading_method="defer")
+        app.add_css_file("explorables.css")
+
+
+def bundle(app, _env=None) -> None:
+    """Write the mathematics, and bundle it with the interface into one script."""
+    if app.builder.format != "html":
+        return
+    plates = Path(app.srcdir, "plates")
+    sources = [*SOURCES.glob("*.*"), *HERE.glob("*.*"), *PACKAGE.rglob("*.py")]
+    sources += plates.glob("runs-*.json")
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(sources))).hexdigest()
+    folder = Path(app.doctreedir, "explorables")
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = Path(app.outdir, "_static", "explorables")
+    stamp = folder / "bundled"
+    if stamp.exists() and stamp.read_text() == digest and stem.with_suffix(".js").exists():
+        return
+    module = folder / "mathematics.js"
+    module.write_text(mathematics.module(plates), encoding="utf-8")
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    script = [node_executable(), HERE / "bundle.mjs", Path(app.confdir, "node_modules")]
+    subprocess.run([*script, SOURCES / "index.js", module, stem], check=True)
+    stamp.write_text(digest)
+
+
+def setup(app) -> dict:
+    app.add_node(Explorable, html=(visit_explorable, depart_explorable))
+    app.add_directive("explorable", PlaceExplorable)
+    app.connect("env-updated", bundle)
+    app.connect("html-page-context", load)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,68 @@
+// Elements, numbers in print, and files to keep.
+
+/**
+ * Make an element. Attributes whose names begin with "on" are listeners.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number | boolean | EventListener>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false) element.setAttribute(name, String(value));
+  }
+  element.append(...children);
+  return element;
+}
+
+let ids = 0;
+
+/** Return an id that no other element has. @param {string} name */
+export function unique(name) {
+  ids += 1;
+  return `explorable-${name}-${ids}`;
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/**
+ * Print a number as the figures do: three digits, a power of ten when small or large.
+ *
+ * @param {number} value
+ */
+export function format(value) {
+  if (!Number.isFinite(value)) return "not finite";
+  const size = Math.abs(value);
+  let text = size < 1000 ? String(Number(value.toPrecision(3))) : value.toFixed(0);
+  let power = "";
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+    const [digits, exponent] = value.toExponential(1).split("e");
+    text = digits.replace(".0", "");
+    const raised = [...String(Math.abs(Number(exponent)))].map((digit) => RAISED[Number(digit)]);
+    power = ` × 10${Number(exponent) < 0 ? "⁻" : ""}${raised.join("")}`;
+  }
+  return (text === "-0" ? "0" : text).replace("-", "−") + power;
+}
+
+/** Print a pair of parameters. @param {number} w1 @param {number} w2 */
+export function formatPair(w1, w2) {
+  return `(${format(w1)}, ${format(w2)})`;
+}
+
+/** Hand a file to the reader. @param {string} name @param {Blob} content */
+export function save(name, content) {
+  const address = URL.createObjectURL(content);
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/** Write rows as CSV. @param {(string | number)[][]} rows */
+export function csv(rows) {
+  const text = rows.map((row) => row.join(",")).join("\n");
+  return new Blob([`${text}\n`], { type: "text/csv" });
+}

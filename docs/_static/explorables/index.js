@@ -1,0 +1,3 @@
+import { Race } from "./race.js";
+
+customElements.define("explorable-race", Race);

@@ -1,0 +1,76 @@
+// A landscape in flat bands, evenly spaced in the logarithm of the excess cost: lighter is cheaper.
+
+/**
+ * @typedef {import("./plot.js").Pen} Pen
+ * @typedef {(w1: number, w2: number) => number} Cost
+ * @typedef {[number, number]} Pair
+ */
+
+const GRID = 320;
+
+/**
+ * Return the edges between bands; the first band takes the lowest .6 % of the window.
+ *
+ * @param {Cost} J
+ * @param {[Pair, Pair]} window
+ * @param {number} least The least cost that is known.
+ * @param {number} bands
+ */
+export function levels(J, [across, up], least, bands) {
+  const place = (/** @type {Pair} */ [low, high], /** @type {number} */ i) => low + ((high - low) * i) / (GRID - 1);
+  const costs = new Float64Array(GRID * GRID);
+  for (let i = 0; i < GRID; i += 1) {
+    for (let j = 0; j < GRID; j += 1) costs[i * GRID + j] = J(place(across, j), place(up, i));
+  }
+  costs.sort();
+  const lowest = Math.min(costs[0], least);
+  const rank = 0.006 * (costs.length - 1);
+  const below = costs[Math.floor(rank)];
+  const low = below + (costs[Math.ceil(rank)] - below) * (rank % 1) - lowest;
+  const high = costs[costs.length - 1] - lowest;
+  return Array.from({ length: bands }, (_, i) => lowest + low * (high / low) ** (i / (bands - 1)));
+}
+
+/**
+ * Fill the frame with the landscape, once for each pixel of a raster twice as fine as the screen's.
+ *
+ * @param {Pen} pen
+ * @param {Cost} J
+ * @param {number[]} edges The bands' upper edges.
+ * @param {boolean} sparse Whether only every second contour line is drawn.
+ */
+export function ground(pen, J, edges, sparse) {
+  const { left, top, width, height } = pen.frame;
+  const fine = Math.min(4, 2 * pen.scale);
+  const [columns, rows] = [Math.round(width * fine), Math.round(height * fine)];
+  const band = new Uint8Array(columns * rows);
+  const [across, up] = [pen.across, pen.up];
+  for (let row = 0, k = 0; row < rows; row += 1) {
+    const w2 = up[1] - ((row + 0.5) / rows) * (up[1] - up[0]);
+    let here = 0;
+    for (let column = 0; column < columns; column += 1, k += 1) {
+      const cost = J(across[0] + ((column + 0.5) / columns) * (across[1] - across[0]), w2);
+      // Neighbours are mostly in one band.
+      while (here > 0 && cost < edges[here - 1]) here -= 1;
+      while (here < edges.length - 1 && cost >= edges[here]) here += 1;
+      band[k] = here;
+    }
+  }
+  const canvas = new OffscreenCanvas(columns, rows);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(columns, rows);
+  const [colour, opacity] = pen.theme.contour;
+  const line = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  for (let k = 0; k < band.length; k += 1) {
+    const fill = pen.theme.bands[band[k]];
+    const next = Math.max(band[k], band[k + 1] ?? 0, band[k + columns] ?? 0);
+    const edge = next !== band[k] && (k + 1) % columns && !(sparse && next % 2 === 0) ? opacity : 0;
+    for (let channel = 0; channel < 3; channel += 1) {
+      image.data[4 * k + channel] = fill[channel] + edge * (line[channel] - fill[channel]);
+    }
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+  pen.context.imageSmoothingQuality = "high";
+  pen.context.drawImage(canvas, left, top, width, height);
+}

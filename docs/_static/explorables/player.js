@@ -1,0 +1,96 @@
+// Playing, stepping and scrubbing through the steps of a run.
+
+import { Field } from "./fields.js";
+import { h } from "./dom.js";
+
+/** The step that is shown. Its address is empty while it is the last one. @extends {Field<number>} */
+export class Player extends Field {
+  /**
+   * @param {object} options
+   * @param {number} options.last The last step.
+   * @param {number} [options.speed] Steps a second.
+   * @param {string} [options.verb] What playing is called.
+   */
+  constructor({ last, speed = 60, verb = "Play" }) {
+    super("step", last);
+    this.last = last;
+    this.speed = speed;
+    this.verb = verb;
+    this.playing = 0;
+    /** What is called when playing ends, or a step has been taken by hand. @type {() => void} */
+    this.rested = () => {};
+    const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
+      h("button", { type: "button", onclick: act }, text);
+    this.toggle = button(verb, () => (this.playing ? this.pause() : this.play()));
+    this.toggle.classList.add("play");
+    this.slider = h("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Step", oninput: () => this.seek(Number(this.slider.value)) });
+    this.counter = h("span", { class: "counter" });
+    this.element = h(
+      "div",
+      { class: "player" },
+      this.toggle,
+      button("Step", () => this.seek(this.value < this.last ? this.value + 1 : this.value)),
+      button("Reset", () => this.seek(0)),
+      this.slider,
+      this.counter,
+    );
+    this.set(last);
+  }
+
+  /** Have another last step; who looked at the last one still does. @param {number} last */
+  resize(last) {
+    const atEnd = this.value === this.last;
+    this.last = this.initial = last;
+    this.slider.max = String(last);
+    this.set(atEnd ? last : Math.min(this.value, last));
+  }
+
+  play() {
+    if (this.value === this.last) this.set(0);
+    let before = performance.now();
+    let place = this.value;
+    const frame = (/** @type {number} */ now) => {
+      // A page in the background gets no frames: what it missed is not caught up with.
+      place = Math.min(place + (Math.min(now - before, 100) / 1000) * this.speed, this.last);
+      before = now;
+      this.playing = requestAnimationFrame(frame);
+      if (Math.floor(place) !== this.value) {
+        this.set(Math.floor(place));
+        this.changed();
+      }
+      if (place >= this.last) this.pause();
+    };
+    this.playing = requestAnimationFrame(frame);
+    this.toggle.textContent = "Pause";
+    this.changed();
+  }
+
+  pause() {
+    cancelAnimationFrame(this.playing);
+    this.playing = 0;
+    this.toggle.textContent = this.verb;
+    this.rested();
+  }
+
+  /** @param {number} step */
+  seek(step) {
+    if (this.playing) this.pause();
+    this.set(step);
+    this.changed();
+    this.rested();
+  }
+
+  /** @override @param {number} step */
+  set(step) {
+    super.set(step);
+    this.slider.value = String(step);
+    this.slider.setAttribute("aria-valuetext", `step ${step} of ${this.last}`);
+    this.counter.textContent = `step ${step} of ${this.last}`;
+  }
+
+  /** @override @param {string} text */
+  take(text) {
+    const step = Number(text);
+    if (Number.isInteger(step) && step >= 0 && step <= this.last) this.set(step);
+  }
+}

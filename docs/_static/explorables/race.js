@@ -1,0 +1,410 @@
+// All optimizers from one start: paths on the landscape, and cost against step.
+
+import { landscapes, rules, scenarios, schedules, settings } from "mathematics";
+import { descend, noisy } from "./descent.js";
+import { csv, format, formatPair, h, save } from "./dom.js";
+import { Explorable } from "./element.js";
+import { Choice, NumberField, Toggle } from "./fields.js";
+import { Handle } from "./handle.js";
+import { ground, levels } from "./landscape.js";
+import { Panel, Pen, costLimits, decades, headPicture, roundTicks, theme } from "./plot.js";
+import { Player } from "./player.js";
+
+/**
+ * @typedef {import("./descent.js").Run} Run
+ * @typedef {import("./fields.js").Field<any>} Field
+ * @typedef {import("./fields.js").Range} Range
+ */
+
+/** @typedef {Entrant & { run: Run }} Runner */
+
+const STEPS = 300;
+const MARGIN = { left: 34, top: 12, right: 6, bottom: 38 };
+/** A rate may be so large, far beyond all that the scenarios measured, and a start so far out. */
+const LARGEST = 1000;
+
+/** What a setting of a schedule or a rule may be, and what it begins with. @type {Record<string, { value: number, range: Range }>} */
+const SETTINGS = {
+  decay: { value: 0.01, range: { least: 0, most: LARGEST } },
+  factor: { value: 0.5, range: { least: 0, most: 1 } },
+  every: { value: 50, range: { least: 1, most: 5000, whole: true } },
+  steps: { value: STEPS, range: { least: 1, most: 5000, whole: true } },
+};
+const SIGNS = { beta: "β", beta_1: "β₁", beta_2: "β₂", epsilon: "ε" };
+
+/** One optimizer: whether it runs, with what, and what came of it. */
+class Entrant {
+  /** @type {Run | null} */
+  run = null;
+
+  /** @param {string} name @param {(entrant: Entrant | null) => void} point */
+  constructor(name, point) {
+    this.name = name;
+    this.rule = rules[name];
+    const { title, hyperparameters } = this.rule;
+    this.head = headPicture(name);
+    this.on = new Toggle(name, [this.head.canvas, " ", title], true);
+    this.rate = new NumberField(`${name}.rate`, "α", 0.1, { least: 0, most: LARGEST }, `${title}: learning rate`);
+    this.law = new Choice(`${name}.schedule`, "Schedule", "constant", titlesOf(schedules), `${title}: schedule`);
+    this.lawSettings = Object.keys(SETTINGS).map((setting) => {
+      const { value, range } = SETTINGS[setting];
+      return new NumberField(`${name}.${setting}`, setting, value, range, `${title}: ${setting}`);
+    });
+    this.hyper = Object.entries(hyperparameters).map(([key, value]) => {
+      const range = key === "epsilon" ? { least: 0, most: 1 } : { least: 0, below: 1 };
+      return new NumberField(`${name}.${key}`, SIGNS[/** @type {keyof typeof SIGNS} */ (key)] ?? key, value, range, `${title}: ${key}`);
+    });
+    this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
+    this.place = h("td", { class: "place" });
+    this.cost = h("td", { class: "cost" });
+    this.more = h("details", {}, h("summary", { "aria-label": `${title}: more settings` }, "more"), h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map((field) => field.element)));
+    this.row = h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, this.more), this.place, this.cost);
+    for (const [event, whom] of /** @type {const} */ ([["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]])) {
+      this.row.addEventListener(event, () => point(whom));
+    }
+  }
+
+  /** Begin with a rate and a decay, or without a case. @param {[number, number] | undefined} pair */
+  begin(pair) {
+    this.on.begin(pair !== undefined);
+    const [rate, decay] = pair ?? [this.rate.value, 0];
+    this.rate.begin(rate);
+    this.law.begin(decay ? "inverse_time" : "constant");
+    this.lawSettings[0].begin(decay || SETTINGS.decay.value);
+  }
+
+  /** Whether it has diverged by a step. @param {number} step */
+  gone(step) {
+    return this.run !== null && this.run.diverged >= 0 && this.run.diverged <= step;
+  }
+
+  /** Its cost at a step, in words. @param {number} step */
+  outcome(step) {
+    if (!this.run) return "";
+    return this.gone(step) ? `diverges at step ${this.run.diverged}` : format(this.run.costs[step]);
+  }
+
+  /** The settings of its schedule, by name. */
+  get scheduled() {
+    const wanted = schedules[this.law.value].settings;
+    const names = Object.keys(SETTINGS);
+    return Object.fromEntries(wanted.map((name) => [name, this.lawSettings[names.indexOf(name)].value]));
+  }
+
+  get hyperparameters() {
+    const names = Object.keys(this.rule.hyperparameters);
+    return Object.fromEntries(names.map((name, i) => [name, this.hyper[i].value]));
+  }
+
+  /** Show only what its schedule has. */
+  arrange() {
+    const wanted = schedules[this.law.value].settings;
+    Object.keys(SETTINGS).forEach((name, i) => (this.lawSettings[i].element.hidden = !wanted.includes(name)));
+    this.row.classList.toggle("off", !this.on.value);
+  }
+
+  /** The rate that it runs with, in words. */
+  get rateText() {
+    const scheduled = Object.entries(this.scheduled).map(([name, value]) => `, ${name} ${format(value)}`);
+    const law = this.law.value === "constant" ? "" : `, ${schedules[this.law.value].title.toLowerCase()}${scheduled.join("")}`;
+    return `α = ${format(this.rate.value)}${law}`;
+  }
+
+  /** As `minimize` takes it. */
+  get python() {
+    const scheduled = Object.entries(this.scheduled).map(([name, value]) => `, ${name}=${value}`);
+    const rate = this.law.value === "constant" ? `${this.rate.value}` : `schedules.${this.law.value}(${this.rate.value}${scheduled.join("")})`;
+    const changed = this.hyper.filter((field) => field.value !== field.initial);
+    return [`learning_rate=${rate}`, ...changed.map((field) => `${field.key.split(".")[1]}=${field.value}`)].join(", ");
+  }
+}
+
+/** @param {Record<string, { title: string }>} catalogue */
+function titlesOf(catalogue) {
+  return Object.fromEntries(Object.entries(catalogue).map(([name, { title }]) => [name, title]));
+}
+
+export class Race extends Explorable {
+  file = "race";
+
+  landscape = new Choice("landscape", "Landscape", "himmelblau", titlesOf(landscapes));
+  scenario = new Choice("rates", "Rates", "well-chosen", scenarios);
+  w1 = new NumberField("w1", "Start w₁", 0, { least: -LARGEST, most: LARGEST });
+  w2 = new NumberField("w2", "w₂", 0, { least: -LARGEST, most: LARGEST }, "Start w₂");
+  steps = new NumberField("steps", "Steps", STEPS, { least: 1, most: 5000, whole: true });
+  noise = new NumberField("noise", "Noise", 0, { least: 0, most: LARGEST }, "Noise of the gradient");
+  seed = new NumberField("seed", "Seed", 0, { least: 0, most: 2 ** 26 - 1, whole: true });
+  common = [this.landscape, this.scenario, this.w1, this.w2, this.steps, this.noise, this.seed];
+  entrants = Object.keys(rules).map((name) => new Entrant(name, (whom) => this.bring(whom)));
+  player = new Player({ last: STEPS });
+  fields = [...this.common, ...this.entrants.flatMap(({ fields }) => fields), this.player];
+
+  /** Whose path is in front. @type {Entrant | null} */
+  forward = null;
+  /** The bands' edges. @type {number[]} */
+  edges = [];
+  /** The cost above which cost is drawn, and the ends of its axis. */
+  reference = 0;
+  /** @type {[number, number]} */
+  limits = [0.1, 10];
+  /** Cost above the reference. @type {Map<Entrant, Float64Array>} */
+  curves = new Map();
+  counts = new Float64Array();
+
+  map = new Panel({
+    label: "The landscape from above, lighter is cheaper, with the path of each optimizer",
+    ratio: 1.03,
+    margin: MARGIN,
+    frame: (pen) => pen.window(...this.J.domain),
+    ground: (pen) => this.drawGround(pen),
+    paint: (pen) => this.drawPaths(pen),
+  });
+  chart = new Panel({
+    label: "Cost against step on a logarithmic axis, a line for each optimizer",
+    ratio: 1.03,
+    margin: { ...MARGIN, top: 30, left: 44 },
+    frame: (pen) => pen.window([0, this.player.last], this.limits, true),
+    ground: (pen) => this.drawAxes(pen),
+    paint: (pen) => this.drawCosts(pen),
+  });
+  panels = [this.map, this.chart];
+  handle = new Handle(this.map, "Start", (w1, w2) => this.start(w1, w2), () => [this.w1.value, this.w2.value]);
+  tip = h("div", { class: "tip", hidden: true });
+
+  /** @override */
+  parts() {
+    for (const panel of this.panels) {
+      panel.element.addEventListener("pointermove", (event) => this.hover(panel, event));
+      panel.element.addEventListener("pointerleave", () => this.bring(null));
+    }
+    this.map.above.addEventListener("click", (event) => this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)));
+    const head = ["Optimizer", "Learning rate", "", "Parameters", "Cost"].map((text) => h("th", { scope: "col" }, text));
+    const rows = this.entrants.map(({ row }) => row);
+    return [
+      h("div", { class: "fields" }, ...this.common.map(({ element }) => element)),
+      h("div", { class: "panels" }, this.map.element, this.chart.element),
+      this.player.element,
+      h("table", { class: "entrants" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
+    ];
+  }
+
+  get J() {
+    return landscapes[this.landscape.value];
+  }
+
+  /** The entrants that run. */
+  get running() {
+    return /** @type {Runner[]} */ (this.entrants.filter(({ run }) => run));
+  }
+
+  /** @param {Runner} runner */
+  curve(runner) {
+    return this.curves.get(runner) ?? runner.run.costs;
+  }
+
+  /** @override @param {Field} field */
+  adopt(field) {
+    if (field === this.landscape) {
+      const { start, J, domain, least } = this.J;
+      this.w1.begin(start[0]);
+      this.w2.begin(start[1]);
+      this.edges = levels(J, domain, least, theme().bands.length);
+      this.map.stale = true;
+    }
+    if (field === this.landscape || field === this.scenario) {
+      const rates = settings[this.landscape.value][this.scenario.value];
+      for (const entrant of this.entrants) entrant.begin(rates[entrant.name]);
+    }
+  }
+
+  /** @param {number} w1 @param {number} w2 */
+  start(w1, w2) {
+    this.w1.set(w1);
+    this.w2.set(w2);
+    this.change(this.w1);
+  }
+
+  /** @override */
+  compute() {
+    const { J, gradient, least, reference } = this.J;
+    const steps = this.steps.value;
+    for (const entrant of this.entrants) {
+      entrant.arrange();
+      if (!entrant.on.value) {
+        entrant.run = null;
+        continue;
+      }
+      const { rate } = schedules[entrant.law.value];
+      const given = entrant.scheduled;
+      entrant.run = descend(
+        J,
+        noisy(gradient, this.noise.value, this.seed.value),
+        entrant.rule,
+        [this.w1.value, this.w2.value],
+        steps,
+        (t) => rate(t, entrant.rate.value, given),
+        entrant.hyperparameters,
+      );
+    }
+    // Cost is drawn above the minimum that is near, or the lowest if a run falls below that.
+    const lowest = Math.min(...this.running.map(({ run }) => run.costs.reduce((a, b) => (b < a ? b : a), Infinity)));
+    this.reference = lowest >= reference - 1e-9 ? reference : Math.min(least, reference);
+    this.curves = new Map(this.running.map((runner) => [runner, runner.run.costs.map((cost) => cost - this.reference)]));
+    this.limits = this.curves.size ? costLimits([...this.curves.values()]) : [0.1, 10];
+    this.counts = Float64Array.from({ length: steps + 1 }, (_, t) => t);
+    this.chart.stale = true;
+    this.player.resize(steps);
+  }
+
+  /** @override */
+  show() {
+    super.show();
+    this.handle.show();
+    const step = this.player.value;
+    for (const entrant of this.entrants) {
+      const gone = entrant.gone(step);
+      entrant.row.classList.toggle("diverged", gone);
+      entrant.place.textContent = entrant.run && !gone ? formatPair(entrant.run.w1[step], entrant.run.w2[step]) : "";
+      entrant.cost.textContent = entrant.outcome(step);
+    }
+  }
+
+  /** @override */
+  restyle() {
+    for (const { head } of this.entrants) head.redraw();
+    super.restyle();
+  }
+
+  /** Bring an optimizer's path forward; with null, none. @param {Entrant | null} entrant */
+  bring(entrant) {
+    this.tip.hidden = true;
+    if (entrant === this.forward) return;
+    this.forward = entrant?.run ? entrant : null;
+    for (const panel of this.panels) panel.show();
+  }
+
+  /** Show what is nearest to the pointer. @param {Panel} panel @param {PointerEvent} event */
+  hover(panel, event) {
+    if (event.buttons || event.pointerType === "touch") return;
+    const corner = panel.element.getBoundingClientRect();
+    const [x, y] = [event.clientX - corner.left, event.clientY - corner.top];
+    const scale = panel.scale;
+    let [nearest, step] = [16, 0];
+    /** @type {Runner | null} */
+    let found = null;
+    for (const runner of this.running) {
+      const [xs, ys] = panel === this.map ? [runner.run.w1, runner.run.w2] : [this.counts, this.curve(runner)];
+      for (let t = 0; t <= this.player.value; t += 1) {
+        const away = Math.hypot(scale.x(xs[t]) - x, scale.y(ys[t]) - y);
+        if (away < nearest) [nearest, found, step] = [away, runner, t];
+      }
+    }
+    this.bring(found);
+    if (!found) return;
+    const { rule, run } = /** @type {Runner} */ (found);
+    panel.element.append(this.tip);
+    this.tip.replaceChildren(
+      h("b", {}, rule.title),
+      h("br"),
+      `step ${step}`,
+      h("br"),
+      formatPair(run.w1[step], run.w2[step]),
+      h("br"),
+      `cost ${format(run.costs[step])}`,
+    );
+    this.tip.hidden = false;
+    this.tip.style.left = `${x > corner.width / 2 ? x - this.tip.offsetWidth - 14 : x + 14}px`;
+    this.tip.style.top = `${Math.max(0, y - this.tip.offsetHeight - 10)}px`;
+  }
+
+  /** @param {Pen} pen */
+  drawGround(pen) {
+    const { J, domain, wells } = this.J;
+    ground(pen, J, this.edges, wells);
+    const { left, top, height } = pen.frame;
+    const [, ...up] = roundTicks(domain[1], 5);
+    pen.axisBelow(roundTicks(domain[0], 5), "w₁");
+    for (const tick of up) pen.write(left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
+    const middle = Math.floor(up.length / 2);
+    pen.write(left - 8, up.length > 1 ? (pen.y(up[middle - 1]) + pen.y(up[middle])) / 2 + 4 : top + height / 2, "w₂", { align: "right", italic: true });
+  }
+
+  /** Draw each entrant, the one that is forward last and the others pale. @param {Pen} pen @param {(runner: Runner) => void} draw */
+  each(pen, draw) {
+    pen.context.globalAlpha = this.forward ? 0.2 : 1;
+    this.running.filter((runner) => runner !== this.forward).forEach(draw);
+    pen.context.globalAlpha = 1;
+    this.running.filter((runner) => runner === this.forward).forEach(draw);
+  }
+
+  /** @param {Pen} pen */
+  drawPaths(pen) {
+    const { minima, wells } = this.J;
+    const last = this.player.value;
+    pen.clipped(() => {
+      this.each(pen, ({ name, run }) => pen.line(run.w1, run.w2, { colour: pen.theme.rules[name].line, last }));
+      for (const [w1, w2] of minima) pen.cross(w1, w2, wells);
+      pen.dot(this.w1.value, this.w2.value, { edge: pen.theme.ink });
+      this.each(pen, (runner) => {
+        if (!runner.gone(last)) pen.head(runner.name, runner.run.w1[last], runner.run.w2[last]);
+      });
+    });
+  }
+
+  /** @param {Pen} pen */
+  drawAxes(pen) {
+    const { left, top } = pen.frame;
+    const above = Math.abs(this.reference) < 1e-4 ? "Cost" : `Cost above ${format(Number(this.reference.toPrecision(4)))}`;
+    pen.write(left, top - 14, above, { size: 13, weight: 600, colour: pen.theme.ink });
+    pen.hairlines(decades(this.limits, 5));
+    pen.baseline();
+    const last = this.player.last;
+    pen.axisBelow([0, Math.round(last / 2), last], "step");
+  }
+
+  /** @param {Pen} pen */
+  drawCosts(pen) {
+    const last = this.player.value;
+    pen.clipped(() => {
+      this.each(pen, (runner) => pen.line(this.counts, this.curve(runner), { colour: pen.theme.rules[runner.name].line, width: 1.8, last }));
+    });
+    const [low, high] = this.limits;
+    this.each(pen, (runner) => {
+      const cost = this.curve(runner)[last];
+      if (cost >= low && cost <= high) pen.head(runner.name, last, cost);
+    });
+  }
+
+  /** @override */
+  say() {
+    const step = this.player.value;
+    const ends = this.running.map((runner) => `${runner.rule.title} ${runner.outcome(step)}`);
+    return `${this.J.title} from ${formatPair(this.w1.value, this.w2.value)}, cost after ${step} steps: ${ends.join("; ") || "no optimizer runs"}.`;
+  }
+
+  /** @override */
+  legend() {
+    const noise = this.noise.value ? `, noise ${format(this.noise.value)}, seed ${this.seed.value}` : "";
+    const rates = this.running.map((entrant) => `${entrant.rule.title} ${entrant.rateText}`);
+    return [
+      this.J.title,
+      `start ${formatPair(this.w1.value, this.w2.value)}, step ${this.player.value} of ${this.player.last}${noise}`,
+      rates.slice(0, 3).join("; "),
+      rates.slice(3).join("; "),
+    ].filter(Boolean);
+  }
+
+  /** @override */
+  python() {
+    const noise = this.noise.value ? `, noise=${this.noise.value}, seed=${this.seed.value}` : "";
+    const common = `start=(${this.w1.value}, ${this.w2.value}), steps=${this.steps.value}`;
+    const calls = this.running.map((entrant) => `    "${entrant.name}": minimize(\n        "${this.landscape.value}", "${entrant.name}", ${common},\n        ${entrant.python}${noise},\n    ),`);
+    return `from paramopt import minimize, schedules\n\nruns = {\n${calls.join("\n")}\n}\n`;
+  }
+
+  /** @override */
+  data() {
+    const rows = this.running.flatMap(({ name, run }) => Array.from(run.costs, (cost, t) => [name, t, run.w1[t], run.w2[t], cost]));
+    save(`${this.title}-${this.landscape.value}.csv`, csv([["optimizer", "step", "w1", "w2", "cost"], ...rows]));
+  }
+}
