@@ -3,6 +3,8 @@
 The figure is a custom element, ``<explorable-race>``. What stands in it until its script takes
 over, and for good where scripts are off, is a figure of the gallery (option ``still``); the content
 is the caption of both. Script and style are loaded only by pages that have such a figure.
+
+``:live:`text <race?landscape=beale>``` links to the figure with the label ``race``, set so.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from docutils.parsers.rst import directives
 from katex import node_executable
 from plates import Pictures, StillSwitch
 from scraper import read
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util import logging
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
+
+logger = logging.getLogger(__name__)
 
 KINDS = ("fit", "curvature", "race")
 HERE = Path(__file__).parent
@@ -70,6 +75,26 @@ def depart_explorable(self, node: Explorable) -> None:
     self.body.append(f"</explorable-{node['kind']}>\n")
 
 
+class LiveLink(ReferenceRole):
+    def run(self) -> tuple[list[nodes.Node], list]:
+        label, _, query = self.target.partition("?")
+        link = nodes.reference("", self.title, internal=True, live=label, query=query)
+        self.set_source_info(link)
+        return [link], []
+
+
+def resolve(app, doctree: nodes.document, docname: str) -> None:
+    """Give the links to live figures their addresses."""
+    places = app.env.domains.standard_domain.anonlabels
+    for link in doctree.findall(lambda node: isinstance(node, nodes.reference) and "live" in node):
+        if link["live"] not in places:
+            logger.warning("no figure is labelled %r", link["live"], location=link)
+            continue
+        page, anchor = places[link["live"]]
+        query = f"?{link['query']}" if link["query"] else ""
+        link["refuri"] = f"{app.builder.get_relative_uri(docname, page)}{query}#{anchor}"
+
+
 def load(app, _page: str, _template: str, _context: dict, doctree: nodes.document | None) -> None:
     """Add script and style to a page that has an explorable, and to no other."""
     if doctree and any(doctree.findall(Explorable)):
@@ -102,6 +127,8 @@ def bundle(app, _env=None) -> None:
 def setup(app) -> dict:
     app.add_node(Explorable, html=(visit_explorable, depart_explorable))
     app.add_directive("explorable", PlaceExplorable)
+    app.add_role("live", LiveLink())
+    app.connect("doctree-resolved", resolve)
     app.connect("env-updated", bundle)
     app.connect("html-page-context", load)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

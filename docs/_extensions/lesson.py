@@ -9,6 +9,13 @@ import re
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from paramopt.landscapes import Landscape
+
+LIVE = """
+
+Another start, other rates? :live:`Run the race on this landscape yourself <race?landscape={}>`.
+"""
+
 
 class Lesson(SphinxDirective):
     """``.. lesson:: paramopt.landscapes.bowl`` shows that docstring up to its first section."""
@@ -19,8 +26,11 @@ class Lesson(SphinxDirective):
         module, _, name = self.arguments[0].rpartition(".")
         source = importlib.import_module(module)
         self.env.note_dependency(source.__file__)
-        docstring = inspect.getdoc(getattr(source, name))
+        lesson = getattr(source, name)
+        docstring = inspect.getdoc(lesson)
         first, rest = re.split(r"\n\w+\n-+\n", docstring)[0].split("\n", 1)
+        if isinstance(lesson, Landscape):
+            rest += LIVE.format(name)
         standfirst = nodes.paragraph("", first, classes=["standfirst"])
         return [standfirst, *self.parse_text_to_nodes(rest)]
 

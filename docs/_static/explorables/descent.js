@@ -28,44 +28,61 @@ export function descend(J, gradient, rule, start, steps, learningRate, hyperpara
   const w1 = new Float64Array(steps + 1);
   const w2 = new Float64Array(steps + 1);
   const costs = new Float64Array(steps + 1);
-  const settings = { ...hyperparameters };
-  let first = [start[0], ...Array(rule.keeps).fill(0)];
-  let second = [start[1], ...Array(rule.keeps).fill(0)];
+  const settings = { ...hyperparameters, learning_rate: 0 };
+  // What a rule takes for each parameter, in order; the same two lists serve all steps.
+  const rest = [...Array(rule.keeps).fill(0), ...(rule.countsSteps ? [0] : []), settings];
+  /** @type {Parameters<Rule["step"]>} */
+  const first = [start[0], 0, ...rest];
+  /** @type {Parameters<Rule["step"]>} */
+  const second = [start[1], 0, ...rest];
   let diverged = -1;
   for (let t = 0; ; t += 1) {
-    w1[t] = first[0];
-    w2[t] = second[0];
-    costs[t] = J(first[0], second[0]);
-    if (diverged < 0 && !Number.isFinite(first[0] + second[0] + costs[t])) diverged = t;
+    const a = first[0];
+    const b = second[0];
+    w1[t] = a;
+    w2[t] = b;
+    costs[t] = J(a, b);
+    if (diverged < 0 && !Number.isFinite(a + b + costs[t])) diverged = t;
     if (t === steps) return { w1, w2, costs, diverged };
-    const [d1, d2] = gradient(first[0], second[0], t);
-    const count = rule.countsSteps ? [t + 1] : [];
+    [first[1], second[1]] = gradient(a, b, t);
     settings.learning_rate = learningRate(t);
-    first = rule.step(first[0], d1, ...first.slice(1), ...count, settings);
-    second = rule.step(second[0], d2, ...second.slice(1), ...count, settings);
+    for (const taken of [first, second]) {
+      if (rule.countsSteps) taken[taken.length - 2] = t + 1;
+      const result = rule.step(...taken);
+      taken[0] = result[0];
+      for (let i = 1; i < result.length; i += 1) taken[i + 1] = result[i];
+    }
   }
 }
 
 /**
- * Add Gaussian noise to each component of a gradient, the same for the same seed.
+ * Draw standard normal numbers, the same for the same seed.
  *
- * @param {(w1: number, w2: number) => Pair} gradient
- * @param {number} deviation The standard deviation.
  * @param {number} seed
- * @returns {(w1: number, w2: number) => Pair}
+ * @param {number} count
  */
-export function noisy(gradient, deviation, seed) {
-  if (deviation === 0) return gradient;
+export function normals(seed, count) {
   let [first, second] = noise.state(seed);
   let value = 0;
-  const normal = () => {
+  const draw = () => {
     [first, second, value] = noise.normal(first, second);
     return value;
   };
-  for (let i = 0; i < noise.BURN_IN; i += 1) normal();
-  return (w1, w2) => {
+  for (let i = 0; i < noise.BURN_IN; i += 1) draw();
+  return Float64Array.from({ length: count }, draw);
+}
+
+/**
+ * Add Gaussian noise to each component of a gradient.
+ *
+ * @param {(w1: number, w2: number) => Pair} gradient
+ * @param {number} deviation The standard deviation.
+ * @param {Float64Array} draws Two for each step.
+ * @returns {(w1: number, w2: number, t: number) => Pair}
+ */
+export function noisy(gradient, deviation, draws) {
+  return (w1, w2, t) => {
     const [d1, d2] = gradient(w1, w2);
-    const a = deviation * normal();
-    return [d1 + a, d2 + deviation * normal()];
+    return [d1 + deviation * draws[2 * t], d2 + deviation * draws[2 * t + 1]];
   };
 }

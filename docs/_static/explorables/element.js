@@ -7,6 +7,9 @@ import { theme } from "./plot.js";
  * @typedef {import("./fields.js").Field<any>} Field
  * @typedef {import("./plot.js").Panel} Panel
  * @typedef {import("./player.js").Player} Player
+ * @typedef {object} Legend
+ * @property {string} title
+ * @property {(string | { rule: string, text: string }[])[]} run Lines; up to three optimizers in one.
  */
 
 /** A figure that runs in the page. A subclass says what it consists of and how it is computed. */
@@ -142,17 +145,26 @@ export class Explorable extends HTMLElement {
   picture() {
     const [width, edge, gap, head] = [760, 24, 24, 64];
     const panelWidth = (width - 2 * edge - gap * (this.panels.length - 1)) / this.panels.length;
-    const height = head + Math.max(...this.panels.map((panel) => panelWidth * panel.ratio)) + edge;
+    const { title, run } = this.legend();
+    const top = head + 18 * (run.length - 1);
+    const height = top + Math.max(...this.panels.map((panel) => panelWidth * panel.ratio)) + edge;
     const canvas = h("canvas", { width: 2 * width, height: Math.round(2 * height) });
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.scale(2, 2);
     context.fillStyle = theme().ground;
     context.fillRect(0, 0, width, height);
     const pen = this.panels[0].pen(context, theme(), panelWidth, 2);
-    const [title, ...run] = this.legend();
     pen.write(edge, 28, title, { size: 14, weight: 600, colour: theme().ink });
-    run.forEach((line, i) => pen.write(edge, 46 + 15 * i, line, { size: 11.5 }));
-    this.panels.forEach((panel, i) => panel.copy(context, edge + i * (panelWidth + gap), head + 15 * (run.length - 1), panelWidth, 2));
+    run.forEach((line, i) => {
+      const y = 47 + 18 * i;
+      if (typeof line === "string") return pen.write(edge, y, line);
+      line.forEach(({ rule, text }, column) => {
+        const x = edge + (column * (width - 2 * edge)) / 3;
+        pen.mark(rule, x + 6, y - 4);
+        pen.write(x + 16, y, text);
+      });
+    });
+    this.panels.forEach((panel, i) => panel.copy(context, edge + i * (panelWidth + gap), top, panelWidth, 2));
     canvas.toBlob((blob) => blob && save(`${this.file}.png`, blob));
   }
 
@@ -179,9 +191,9 @@ export class Explorable extends HTMLElement {
     return "";
   }
 
-  /** The title of a saved picture, and lines that say what was run. @returns {string[]} */
+  /** The title of a saved picture, and lines that say what was run. @returns {Legend} */
   legend() {
-    return [this.file];
+    return { title: this.file, run: [] };
   }
 
   /** The code that repeats the run. */

@@ -7,6 +7,8 @@
  */
 
 const GRID = 320;
+/** Width of the lines between bands, in pixels. */
+const CONTOUR = 0.6;
 
 /**
  * Return the edges between bands; the first band takes the lowest .6 % of the window.
@@ -32,7 +34,7 @@ export function levels(J, [across, up], least, bands) {
 }
 
 /**
- * Fill the frame with the landscape, once for each pixel of a raster twice as fine as the screen's.
+ * Fill the frame with the landscape, once for each pixel of a raster finer than the screen's.
  *
  * @param {Pen} pen
  * @param {Cost} J
@@ -41,7 +43,7 @@ export function levels(J, [across, up], least, bands) {
  */
 export function ground(pen, J, edges, sparse) {
   const { left, top, width, height } = pen.frame;
-  const fine = Math.min(4, 2 * pen.scale);
+  const fine = Math.min(3, 1.5 * pen.scale);
   const [columns, rows] = [Math.round(width * fine), Math.round(height * fine)];
   const band = new Uint8Array(columns * rows);
   const [across, up] = [pen.across, pen.up];
@@ -61,10 +63,13 @@ export function ground(pen, J, edges, sparse) {
   const image = context.createImageData(columns, rows);
   const [colour, opacity] = pen.theme.contour;
   const line = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  const thick = Math.max(1, Math.round(CONTOUR * fine));
   for (let k = 0; k < band.length; k += 1) {
     const fill = pen.theme.bands[band[k]];
-    const next = Math.max(band[k], band[k + 1] ?? 0, band[k + columns] ?? 0);
-    const edge = next !== band[k] && (k + 1) % columns && !(sparse && next % 2 === 0) ? opacity : 0;
+    const right = k % columns < columns - thick ? band[k + thick] : band[k];
+    const next = Math.max(right, band[k], band[k + thick * columns] ?? 0);
+    const least = Math.min(right, band[k], band[k + thick * columns] ?? Infinity);
+    const edge = next !== least && !(sparse && next % 2 === 0) ? opacity : 0;
     for (let channel = 0; channel < 3; channel += 1) {
       image.data[4 * k + channel] = fill[channel] + edge * (line[channel] - fill[channel]);
     }

@@ -114,19 +114,17 @@ export class Pen {
     this.context.stroke(path);
   }
 
-  /**
-   * Draw an optimizer's head.
-   *
-   * @param {string} rule
-   * @param {number} x In the window's units.
-   * @param {number} y
-   * @param {number} [scale]
-   */
-  head(rule, x, y, scale = 1) {
+  /** Draw an optimizer's head in the window. @param {string} rule @param {number} x @param {number} y */
+  head(rule, x, y) {
+    this.mark(rule, this.x(x), this.y(y));
+  }
+
+  /** Draw an optimizer's head at pixels. @param {string} rule @param {number} x @param {number} y */
+  mark(rule, x, y) {
     const { context } = this;
     context.save();
-    context.translate(this.x(x), this.y(y));
-    const path = headShape(rule, scale);
+    context.translate(x, y);
+    const path = headShape(rule);
     this.stroke(path, this.theme.ground, 2.4);
     context.fillStyle = this.theme.rules[rule].line;
     context.fill(path);

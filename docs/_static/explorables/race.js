@@ -1,8 +1,8 @@
 // All optimizers from one start: paths on the landscape, and cost against step.
 
 import { landscapes, rules, scenarios, schedules, settings } from "mathematics";
-import { descend, noisy } from "./descent.js";
-import { csv, format, formatPair, h, save } from "./dom.js";
+import { descend, noisy, normals } from "./descent.js";
+import { csv, format, formatPair, h, save, unique } from "./dom.js";
 import { Explorable } from "./element.js";
 import { Choice, NumberField, Toggle } from "./fields.js";
 import { Handle } from "./handle.js";
@@ -36,6 +36,7 @@ const SIGNS = { beta: "β", beta_1: "β₁", beta_2: "β₂", epsilon: "ε" };
 class Entrant {
   /** @type {Run | null} */
   run = null;
+  exists = true;
 
   /** @param {string} name @param {(entrant: Entrant | null) => void} point */
   constructor(name, point) {
@@ -57,16 +58,23 @@ class Entrant {
     this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
     this.place = h("td", { class: "place" });
     this.cost = h("td", { class: "cost" });
-    this.more = h("details", {}, h("summary", { "aria-label": `${title}: more settings` }, "more"), h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map((field) => field.element)));
-    this.row = h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, this.more), this.place, this.cost);
+    const further = h("tr", { id: unique("settings"), hidden: true }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
+    const more = h("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": further.id, "aria-label": `${title}: schedule and hyperparameters` }, "more");
+    more.addEventListener("click", () => {
+      further.hidden = !further.hidden;
+      more.setAttribute("aria-expanded", String(!further.hidden));
+      more.textContent = further.hidden ? "more" : "less";
+    });
+    this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, more), this.place, this.cost), further);
     for (const [event, whom] of /** @type {const} */ ([["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]])) {
-      this.row.addEventListener(event, () => point(whom));
+      this.rows.addEventListener(event, () => point(whom));
     }
   }
 
-  /** Begin with a rate and a decay, or without a case. @param {[number, number] | undefined} pair */
+  /** Begin with a rate and a decay; without them the case does not exist. @param {[number, number] | undefined} pair */
   begin(pair) {
-    this.on.begin(pair !== undefined);
+    this.exists = pair !== undefined;
+    this.on.begin(this.exists);
     const [rate, decay] = pair ?? [this.rate.value, 0];
     this.rate.begin(rate);
     this.law.begin(decay ? "inverse_time" : "constant");
@@ -80,7 +88,7 @@ class Entrant {
 
   /** Its cost at a step, in words. @param {number} step */
   outcome(step) {
-    if (!this.run) return "";
+    if (!this.run) return this.exists ? "" : "no such case";
     return this.gone(step) ? `diverges at step ${this.run.diverged}` : format(this.run.costs[step]);
   }
 
@@ -100,7 +108,7 @@ class Entrant {
   arrange() {
     const wanted = schedules[this.law.value].settings;
     Object.keys(SETTINGS).forEach((name, i) => (this.lawSettings[i].element.hidden = !wanted.includes(name)));
-    this.row.classList.toggle("off", !this.on.value);
+    this.rows.classList.toggle("off", !this.on.value);
   }
 
   /** The rate that it runs with, in words. */
@@ -129,7 +137,7 @@ export class Race extends Explorable {
 
   landscape = new Choice("landscape", "Landscape", "himmelblau", titlesOf(landscapes));
   scenario = new Choice("rates", "Rates", "well-chosen", scenarios);
-  w1 = new NumberField("w1", "Start w₁", 0, { least: -LARGEST, most: LARGEST });
+  w1 = new NumberField("w1", "Start", 0, { least: -LARGEST, most: LARGEST }, "Start w₁");
   w2 = new NumberField("w2", "w₂", 0, { least: -LARGEST, most: LARGEST }, "Start w₂");
   steps = new NumberField("steps", "Steps", STEPS, { least: 1, most: 5000, whole: true });
   noise = new NumberField("noise", "Noise", 0, { least: 0, most: LARGEST }, "Noise of the gradient");
@@ -150,6 +158,8 @@ export class Race extends Explorable {
   /** Cost above the reference. @type {Map<Entrant, Float64Array>} */
   curves = new Map();
   counts = new Float64Array();
+  /** The noise of the last run: who drags the start needs no other. */
+  draws = { seed: -1, numbers: new Float64Array() };
 
   map = new Panel({
     label: "The landscape from above, lighter is cheaper, with the path of each optimizer",
@@ -162,7 +172,7 @@ export class Race extends Explorable {
   chart = new Panel({
     label: "Cost against step on a logarithmic axis, a line for each optimizer",
     ratio: 1.03,
-    margin: { ...MARGIN, top: 30, left: 44 },
+    margin: { left: 44, top: 30, right: 18, bottom: 38 },
     frame: (pen) => pen.window([0, this.player.last], this.limits, true),
     ground: (pen) => this.drawAxes(pen),
     paint: (pen) => this.drawCosts(pen),
@@ -175,16 +185,17 @@ export class Race extends Explorable {
   parts() {
     for (const panel of this.panels) {
       panel.element.addEventListener("pointermove", (event) => this.hover(panel, event));
+      panel.element.addEventListener("pointerdown", (event) => this.hover(panel, event));
       panel.element.addEventListener("pointerleave", () => this.bring(null));
     }
     this.map.above.addEventListener("click", (event) => this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)));
+    const others = [this.steps, this.noise, this.seed].map(({ element }) => element);
     const head = ["Optimizer", "Learning rate", "", "Parameters", "Cost"].map((text) => h("th", { scope: "col" }, text));
-    const rows = this.entrants.map(({ row }) => row);
     return [
-      h("div", { class: "fields" }, ...this.common.map(({ element }) => element)),
+      h("div", { class: "fields" }, this.landscape.element, this.scenario.element, h("div", { class: "pair" }, this.w1.element, this.w2.element), ...others),
       h("div", { class: "panels" }, this.map.element, this.chart.element),
       this.player.element,
-      h("table", { class: "entrants" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
+      h("table", { class: "entrants" }, h("thead", {}, h("tr", {}, ...head)), ...this.entrants.map(({ rows }) => rows)),
     ];
   }
 
@@ -224,10 +235,21 @@ export class Race extends Explorable {
     this.change(this.w1);
   }
 
+  /** The gradient that all optimizers see. @param {number} steps */
+  gradient(steps) {
+    if (!this.noise.value) return this.J.gradient;
+    const seed = this.seed.value;
+    if (this.draws.seed !== seed || this.draws.numbers.length < 2 * steps) {
+      this.draws = { seed, numbers: normals(seed, 2 * steps) };
+    }
+    return noisy(this.J.gradient, this.noise.value, this.draws.numbers);
+  }
+
   /** @override */
   compute() {
-    const { J, gradient, least, reference } = this.J;
+    const { J, least, reference } = this.J;
     const steps = this.steps.value;
+    const gradient = this.gradient(steps);
     for (const entrant of this.entrants) {
       entrant.arrange();
       if (!entrant.on.value) {
@@ -238,7 +260,7 @@ export class Race extends Explorable {
       const given = entrant.scheduled;
       entrant.run = descend(
         J,
-        noisy(gradient, this.noise.value, this.seed.value),
+        gradient,
         entrant.rule,
         [this.w1.value, this.w2.value],
         steps,
@@ -251,6 +273,7 @@ export class Race extends Explorable {
     this.reference = lowest >= reference - 1e-9 ? reference : Math.min(least, reference);
     this.curves = new Map(this.running.map((runner) => [runner, runner.run.costs.map((cost) => cost - this.reference)]));
     this.limits = this.curves.size ? costLimits([...this.curves.values()]) : [0.1, 10];
+    this.seed.element.hidden = this.noise.value === 0;
     this.counts = Float64Array.from({ length: steps + 1 }, (_, t) => t);
     this.chart.stale = true;
     this.player.resize(steps);
@@ -263,7 +286,7 @@ export class Race extends Explorable {
     const step = this.player.value;
     for (const entrant of this.entrants) {
       const gone = entrant.gone(step);
-      entrant.row.classList.toggle("diverged", gone);
+      entrant.rows.classList.toggle("diverged", gone);
       entrant.place.textContent = entrant.run && !gone ? formatPair(entrant.run.w1[step], entrant.run.w2[step]) : "";
       entrant.cost.textContent = entrant.outcome(step);
     }
@@ -285,7 +308,8 @@ export class Race extends Explorable {
 
   /** Show what is nearest to the pointer. @param {Panel} panel @param {PointerEvent} event */
   hover(panel, event) {
-    if (event.buttons || event.pointerType === "touch") return;
+    // On the map a press moves the start.
+    if (event.buttons && panel === this.map) return this.bring(null);
     const corner = panel.element.getBoundingClientRect();
     const [x, y] = [event.clientX - corner.left, event.clientY - corner.top];
     const scale = panel.scale;
@@ -385,13 +409,12 @@ export class Race extends Explorable {
   /** @override */
   legend() {
     const noise = this.noise.value ? `, noise ${format(this.noise.value)}, seed ${this.seed.value}` : "";
-    const rates = this.running.map((entrant) => `${entrant.rule.title} ${entrant.rateText}`);
-    return [
-      this.J.title,
-      `start ${formatPair(this.w1.value, this.w2.value)}, step ${this.player.value} of ${this.player.last}${noise}`,
-      rates.slice(0, 3).join("; "),
-      rates.slice(3).join("; "),
-    ].filter(Boolean);
+    const rates = this.running.map(({ name, rule, rateText }) => ({ rule: name, text: `${rule.title} ${rateText}` }));
+    const place = formatPair(this.w1.value, this.w2.value);
+    return {
+      title: this.J.title,
+      run: [`start ${place}, step ${this.player.value} of ${this.player.last}${noise}`, rates.slice(0, 3), rates.slice(3)],
+    };
   }
 
   /** @override */
@@ -399,7 +422,8 @@ export class Race extends Explorable {
     const noise = this.noise.value ? `, noise=${this.noise.value}, seed=${this.seed.value}` : "";
     const common = `start=(${this.w1.value}, ${this.w2.value}), steps=${this.steps.value}`;
     const calls = this.running.map((entrant) => `    "${entrant.name}": minimize(\n        "${this.landscape.value}", "${entrant.name}", ${common},\n        ${entrant.python}${noise},\n    ),`);
-    return `from paramopt import minimize, schedules\n\nruns = {\n${calls.join("\n")}\n}\n`;
+    const imported = calls.some((call) => call.includes("schedules.")) ? "minimize, schedules" : "minimize";
+    return `from paramopt import ${imported}\n\nruns = {\n${calls.join("\n")}\n}\n`;
   }
 
   /** @override */
