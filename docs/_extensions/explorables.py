@@ -103,25 +103,21 @@ def load(app, _page: str, _template: str, _context: dict, doctree: nodes.documen
 
 
 def bundle(app, _env=None) -> None:
-    """Write the mathematics, and bundle it with the interface into one script."""
+    """Write the mathematics if the package changed, and bundle it with the interface."""
     if app.builder.format != "html":
         return
-    plates = Path(app.srcdir, "plates")
-    sources = [*SOURCES.glob("*.*"), *HERE.glob("*.*"), *PACKAGE.rglob("*.py")]
-    sources += plates.glob("runs-*.json")
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(sources))).hexdigest()
+    sources = sorted([*PACKAGE.rglob("*.py"), Path(mathematics.__file__)])
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
     folder = Path(app.doctreedir, "explorables")
     folder.mkdir(parents=True, exist_ok=True)
+    module, stamp = folder / "mathematics.js", folder / "written"
+    if not (module.exists() and stamp.exists() and stamp.read_text() == digest):
+        module.write_text(mathematics.module(), encoding="utf-8")
+        stamp.write_text(digest)
     stem = Path(app.outdir, "_static", "explorables")
-    stamp = folder / "bundled"
-    if stamp.exists() and stamp.read_text() == digest and stem.with_suffix(".js").exists():
-        return
-    module = folder / "mathematics.js"
-    module.write_text(mathematics.module(plates), encoding="utf-8")
     stem.parent.mkdir(parents=True, exist_ok=True)
     script = [node_executable(), HERE / "bundle.mjs", Path(app.confdir, "node_modules")]
     subprocess.run([*script, SOURCES / "index.js", module, stem], check=True)
-    stamp.write_text(digest)
 
 
 def setup(app) -> dict:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable
-from pathlib import Path
-
-from scraper import read
 
 from paramopt import (
     landscapes,
@@ -29,14 +26,14 @@ from paramopt.figures import landscape, style
 from paramopt.symbols import calculus
 
 
-def module(plates: Path) -> str:
-    """Write the module; ``plates`` holds what the gallery measured, the rates of its scenarios."""
+def module() -> str:
+    """Write the module. Most of the time is for the sweeps that measure the scenarios' rates."""
     exports = {
         "landscapes": members(map(_landscape, landscapes.catalogue.values())),
         "rules": members(map(_rule, optimizers.catalogue.values())),
         "schedules": members(filter(None, map(_schedule, schedules.catalogue.values()))),
         "scenarios": json.dumps({name: kind.title for name, kind in scenarios.catalogue.items()}),
-        "settings": json.dumps(dict(_settings(plates)), separators=(",", ":")),
+        "settings": json.dumps(_settings(), separators=(",", ":")),
         "noise": members(
             [
                 f"normal: {symbols.javascript(noise.normal)}",
@@ -94,16 +91,19 @@ def _schedule(kind: schedules.Kind) -> str | None:
     return f"{kind.__name__}: {{...{json.dumps(facts)}, rate: {kind.javascript}}}"
 
 
-def _settings(plates: Path):
-    """Yield, by landscape, scenario and rule, the learning rate and decay that the gallery ran."""
-    for name in landscapes.catalogue:
-        sidecar = plates / f"runs-{name.replace('_', '-')}.json"
-        table: dict = {scenario: {} for scenario in scenarios.catalogue}
-        for row in read(sidecar)["records"]:
-            if row["learning_rate"] is not None:
-                pair = (row["learning_rate"], row["decay"])
-                table[row["scenario"]][row["rule"]] = pair
-        yield name, table
+def _settings() -> dict:
+    """Return, by landscape, scenario and rule, the learning rate and decay of the gallery."""
+    return {
+        name: {
+            scenario: {
+                rule: (chosen.learning_rate, chosen.decay)
+                for rule in optimizers.catalogue
+                if not (chosen := scenarios.setting(J, rule, scenario)).missing
+            }
+            for scenario in scenarios.catalogue
+        }
+        for name, J in landscapes.catalogue.items()
+    }
 
 
 _PREDICTIONS = (
