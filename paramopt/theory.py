@@ -169,7 +169,32 @@ def parabola_costs(learning_rate, curvature, start, steps: int) -> np.ndarray:
     )
     t = np.arange(steps + 1).reshape(-1, *[1] * q.ndim)
     with np.errstate(over="ignore"):
-        return first * q ** (2 * t)
+        return cost_after(t, q, first)
+
+
+def cost_after(t, q, first):
+    r"""Return the cost after steps that each multiply the parameter of a parabola by one factor.
+
+    Parameters
+    ----------
+    t : array_like
+        The number of steps.
+    q : array_like
+        The factor, for gradient descent the `contraction`.
+    first : array_like
+        The cost before the first step.
+
+    Returns
+    -------
+    array_like
+        The cost :math:`J_0\, q^{2t}`.
+
+    Examples
+    --------
+    >>> cost_after(3, q=0.5, first=8.0)
+    0.125
+    """
+    return first * q ** (2 * t)
 
 
 def approximation_error(learning_rate, curvature, w):

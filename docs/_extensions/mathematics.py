@@ -109,6 +109,7 @@ def _settings() -> dict:
 _PREDICTIONS = (
     "parabola",
     "contraction",
+    "cost_after",
     "regime_number",
     "approximation_error",
     "stability_limit",

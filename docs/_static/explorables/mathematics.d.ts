@@ -56,6 +56,7 @@ declare module "mathematics" {
     parabola(w: number, curvature: number): number;
     parabola_gradient(w: number, curvature: number): Pair;
     contraction(learning_rate: number, curvature: number): number;
+    cost_after(t: number, q: number, first: number): number;
     regime_number(q: number): number;
     approximation_error(learning_rate: number, curvature: number, w: number): number;
     stability_limit(curvature: number): number;
