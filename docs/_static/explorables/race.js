@@ -58,13 +58,16 @@ class Entrant {
     this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
     this.place = h("td", { class: "place" });
     this.cost = h("td", { class: "cost" });
-    const further = h("tr", { id: unique("settings"), hidden: true }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
-    const more = h("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": further.id, "aria-label": `${title}: schedule and hyperparameters` }, "more");
-    more.addEventListener("click", () => {
-      further.hidden = !further.hidden;
-      more.setAttribute("aria-expanded", String(!further.hidden));
-      more.textContent = further.hidden ? "more" : "less";
-    });
+    const further = h("tr", { id: unique("settings") }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
+    const more = h("button", { type: "button", class: "more", "aria-controls": further.id });
+    const fold = (/** @type {boolean} */ hidden) => {
+      further.hidden = hidden;
+      more.textContent = hidden ? "more" : "less";
+      more.setAttribute("aria-expanded", String(!hidden));
+      more.setAttribute("aria-label", `${more.textContent} settings: ${title}`);
+    };
+    more.addEventListener("click", () => fold(!further.hidden));
+    fold(true);
     this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, more), this.place, this.cost), further);
     for (const [event, whom] of /** @type {const} */ ([["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]])) {
       this.rows.addEventListener(event, () => point(whom));
@@ -190,7 +193,7 @@ export class Race extends Explorable {
     }
     this.map.above.addEventListener("click", (event) => this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)));
     const others = [this.steps, this.noise, this.seed].map(({ element }) => element);
-    const head = ["Optimizer", "Learning rate", "", "Parameters", "Cost"].map((text) => h("th", { scope: "col" }, text));
+    const head = ["Optimizer", "Learning rate", "Settings", "Parameters", "Cost"].map((text) => h("th", { scope: "col" }, text));
     return [
       h("div", { class: "fields" }, this.landscape.element, this.scenario.element, h("div", { class: "pair" }, this.w1.element, this.w2.element), ...others),
       h("div", { class: "panels" }, this.map.element, this.chart.element),
