@@ -115,7 +115,7 @@ export class Explorable extends HTMLElement {
       tool("Copy as Python", () => this.hand("The same in Python", this.python())),
       tool("Save picture", () => this.picture()),
       tool("Save data", () => this.data()),
-      tool("Start over", () => this.open(this.forget())),
+      tool("Restore defaults", () => this.open(this.forget())),
     );
   }
 

@@ -253,6 +253,13 @@ export class Choice extends Field {
     this.changed();
   }
 
+  /** Write something after the title that is chosen, and after no other. @param {string} text */
+  add(text) {
+    for (const option of this.select.options) {
+      option.textContent = this.titles[option.value] + (option.selected ? text : "");
+    }
+  }
+
   /** @override @param {string} value */
   set(value) {
     super.set(value);

@@ -14,6 +14,7 @@ import { Player } from "./player.js";
  * @typedef {import("./descent.js").Run} Run
  * @typedef {import("./fields.js").Field<any>} Field
  * @typedef {import("./fields.js").Range} Range
+ * @typedef {[number, number]} Pair
  */
 
 /** @typedef {Entrant & { run: Run }} Runner */
@@ -84,6 +85,11 @@ class Entrant {
     this.lawSettings[0].begin(decay || SETTINGS.decay.value);
   }
 
+  /** Whether it runs with another rate than the one that was measured. */
+  get changed() {
+    return [this.rate, this.law, this.lawSettings[0]].some(({ value, initial }) => value !== initial);
+  }
+
   /** Whether it has diverged by a step. @param {number} step */
   gone(step) {
     return this.run !== null && this.run.diverged >= 0 && this.run.diverged <= step;
@@ -130,6 +136,28 @@ class Entrant {
   }
 }
 
+/**
+ * The square around paths, with a margin, within the domain.
+ *
+ * @param {Run[]} runs
+ * @param {[Pair, Pair]} domain
+ * @returns {[Pair, Pair]}
+ */
+function around(runs, domain) {
+  const size = domain.map(([low, high]) => high - low);
+  const ends = domain.map(([low], axis) => {
+    const places = runs.flatMap(({ w1, w2 }) => Array.from(axis ? w2 : w1, (w) => (w - low) / size[axis]));
+    const inside = places.filter((place) => place >= 0 && place <= 1);
+    return inside.length ? [Math.min(...inside), Math.max(...inside)] : [0, 1];
+  });
+  const half = Math.min(Math.max(...ends.map(([low, high]) => 0.6 * (high - low)), 0.03), 0.5);
+  const [across, up] = ends.map(([low, high], axis) => {
+    const middle = Math.min(Math.max((low + high) / 2, half), 1 - half);
+    return /** @type {Pair} */ ([middle - half, middle + half].map((place) => domain[axis][0] + place * size[axis]));
+  });
+  return [across, up];
+}
+
 /** @param {Record<string, { title: string }>} catalogue */
 function titlesOf(catalogue) {
   return Object.fromEntries(Object.entries(catalogue).map(([name, { title }]) => [name, title]));
@@ -142,25 +170,31 @@ export class Race extends Explorable {
   scenario = new Choice("rates", "Rates", "well-chosen", scenarios);
   w1 = new NumberField("w1", "Start", 0, { least: -LARGEST, most: LARGEST }, "Start w₁");
   w2 = new NumberField("w2", "w₂", 0, { least: -LARGEST, most: LARGEST }, "Start w₂");
+  view = new Choice("view", "View", "whole", { whole: "whole landscape", paths: "around the paths" });
   steps = new NumberField("steps", "Steps", STEPS, { least: 1, most: 5000, whole: true });
   noise = new NumberField("noise", "Noise", 0, { least: 0, most: LARGEST }, "Noise of the gradient");
   seed = new NumberField("seed", "Seed", 0, { least: 0, most: 2 ** 26 - 1, whole: true });
-  common = [this.landscape, this.scenario, this.w1, this.w2, this.steps, this.noise, this.seed];
+  common = [this.landscape, this.scenario, this.w1, this.w2, this.steps, this.noise, this.seed, this.view];
   entrants = Object.keys(rules).map((name) => new Entrant(name, (whom) => this.bring(whom)));
   player = new Player({ last: STEPS });
   fields = [...this.common, ...this.entrants.flatMap(({ fields }) => fields), this.player];
 
   /** Whose path is in front. @type {Entrant | null} */
   forward = null;
+  /** What is seen of the landscape. @type {[Pair, Pair]} */
+  window = [[0, 1], [0, 1]];
   /** The bands' edges. @type {number[]} */
   edges = [];
   /** The cost above which cost is drawn, and the ends of its axis. */
   reference = 0;
-  /** @type {[number, number]} */
+  /** @type {Pair} */
   limits = [0.1, 10];
   /** Cost above the reference. @type {Map<Entrant, Float64Array>} */
   curves = new Map();
   counts = new Float64Array();
+  /** Settings with which another part of the landscape may be seen, and whether it is. @type {Field[]} */
+  settled = [this.landscape, this.scenario, this.view, this.steps];
+  looked = false;
   /** The noise of the last run: who drags the start needs no other. */
   draws = { seed: -1, numbers: new Float64Array() };
 
@@ -168,7 +202,7 @@ export class Race extends Explorable {
     label: "The landscape from above, lighter is cheaper, with the path of each optimizer",
     ratio: 1.03,
     margin: MARGIN,
-    frame: (pen) => pen.window(...this.J.domain),
+    frame: (pen) => pen.window(...this.window),
     ground: (pen) => this.drawGround(pen),
     paint: (pen) => this.drawPaths(pen),
   });
@@ -192,7 +226,7 @@ export class Race extends Explorable {
       panel.element.addEventListener("pointerleave", () => this.bring(null));
     }
     this.map.above.addEventListener("click", (event) => this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)));
-    const others = [this.steps, this.noise, this.seed].map(({ element }) => element);
+    const others = [this.view, this.steps, this.noise, this.seed].map(({ element }) => element);
     const head = ["Optimizer", "Learning rate", "Settings", "Parameters", "Cost"].map((text) => h("th", { scope: "col" }, text));
     return [
       h("div", { class: "fields" }, this.landscape.element, this.scenario.element, h("div", { class: "pair" }, this.w1.element, this.w2.element), ...others),
@@ -211,6 +245,11 @@ export class Race extends Explorable {
     return /** @type {Runner[]} */ (this.entrants.filter(({ run }) => run));
   }
 
+  /** Whether there are too many wells in sight for large marks and all contour lines. */
+  get sparse() {
+    return this.J.wells && this.view.value === "whole";
+  }
+
   /** @param {Runner} runner */
   curve(runner) {
     return this.curves.get(runner) ?? runner.run.costs;
@@ -219,16 +258,25 @@ export class Race extends Explorable {
   /** @override @param {Field} field */
   adopt(field) {
     if (field === this.landscape) {
-      const { start, J, domain, least } = this.J;
+      const { start } = this.J;
       this.w1.begin(start[0]);
       this.w2.begin(start[1]);
-      this.edges = levels(J, domain, least, theme().bands.length);
-      this.map.stale = true;
     }
     if (field === this.landscape || field === this.scenario) {
       const rates = settings[this.landscape.value][this.scenario.value];
       for (const entrant of this.entrants) entrant.begin(rates[entrant.name]);
     }
+    // Dragging the start does not move the window: the start would run away from the hand.
+    if (this.settled.includes(field)) this.looked = false;
+  }
+
+  /** Look at the whole landscape, or at the square around what the paths have of it. */
+  look() {
+    const { J, domain, least } = this.J;
+    const whole = this.view.value === "whole";
+    this.window = whole ? domain : around(this.running.map(({ run }) => run), domain);
+    this.edges = levels(J, this.window, whole ? least : Infinity, theme().bands.length);
+    this.map.stale = this.looked = true;
   }
 
   /** @param {number} w1 @param {number} w2 */
@@ -277,9 +325,11 @@ export class Race extends Explorable {
     this.curves = new Map(this.running.map((runner) => [runner, runner.run.costs.map((cost) => cost - this.reference)]));
     this.limits = this.curves.size ? costLimits([...this.curves.values()]) : [0.1, 10];
     this.seed.element.hidden = this.noise.value === 0;
+    this.scenario.add(this.entrants.some((entrant) => entrant.changed) ? ", changed" : "");
     this.counts = Float64Array.from({ length: steps + 1 }, (_, t) => t);
     this.chart.stale = true;
     this.player.resize(steps);
+    if (!this.looked) this.look();
   }
 
   /** @override */
@@ -346,11 +396,10 @@ export class Race extends Explorable {
 
   /** @param {Pen} pen */
   drawGround(pen) {
-    const { J, domain, wells } = this.J;
-    ground(pen, J, this.edges, wells);
+    ground(pen, this.J.J, this.edges, this.sparse);
     const { left, top, height } = pen.frame;
-    const [, ...up] = roundTicks(domain[1], 5);
-    pen.axisBelow(roundTicks(domain[0], 5), "w₁");
+    const [, ...up] = roundTicks(pen.up, 5);
+    pen.axisBelow(roundTicks(pen.across, 5), "w₁");
     for (const tick of up) pen.write(left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
     const middle = Math.floor(up.length / 2);
     pen.write(left - 8, up.length > 1 ? (pen.y(up[middle - 1]) + pen.y(up[middle])) / 2 + 4 : top + height / 2, "w₂", { align: "right", italic: true });
@@ -366,11 +415,10 @@ export class Race extends Explorable {
 
   /** @param {Pen} pen */
   drawPaths(pen) {
-    const { minima, wells } = this.J;
     const last = this.player.value;
     pen.clipped(() => {
       this.each(pen, ({ name, run }) => pen.line(run.w1, run.w2, { colour: pen.theme.rules[name].line, last }));
-      for (const [w1, w2] of minima) pen.cross(w1, w2, wells);
+      for (const [w1, w2] of this.J.minima) pen.cross(w1, w2, this.sparse);
       pen.dot(this.w1.value, this.w2.value, { edge: pen.theme.ink });
       this.each(pen, (runner) => {
         if (!runner.gone(last)) pen.head(runner.name, runner.run.w1[last], runner.run.w2[last]);
@@ -381,7 +429,7 @@ export class Race extends Explorable {
   /** @param {Pen} pen */
   drawAxes(pen) {
     const { left, top } = pen.frame;
-    const above = Math.abs(this.reference) < 1e-4 ? "Cost" : `Cost above ${format(Number(this.reference.toPrecision(4)))}`;
+    const above = Math.abs(this.reference) < 1e-4 ? "Cost" : `Cost above ${String(Number(this.reference.toPrecision(4))).replace("-", "−")}`;
     pen.write(left, top - 14, above, { size: 13, weight: 600, colour: pen.theme.ink });
     pen.hairlines(decades(this.limits, 5));
     pen.baseline();
