@@ -3,16 +3,18 @@
 import { Field } from "./fields.js";
 import { h } from "./dom.js";
 
-/** The step that is shown. Its address is empty while it is the last one. @extends {Field<number>} */
+/** The step that is shown. Its address is empty while it is the one to begin with. @extends {Field<number>} */
 export class Player extends Field {
   /**
    * @param {object} options
    * @param {number} options.last The last step.
    * @param {number} [options.speed] Steps a second.
    * @param {string} [options.verb] What playing is called.
+   * @param {boolean} [options.fromStart] Whether it begins with the start, not with the last step.
    */
-  constructor({ last, speed = 60, verb = "Play" }) {
-    super("step", last);
+  constructor({ last, speed = 60, verb = "Play", fromStart = false }) {
+    super("step", fromStart ? 0 : last);
+    this.fromStart = fromStart;
     this.last = last;
     this.speed = speed;
     this.verb = verb;
@@ -34,13 +36,14 @@ export class Player extends Field {
       this.slider,
       this.counter,
     );
-    this.set(last);
+    this.set(this.initial);
   }
 
   /** Have another last step; who looked at the last one still does. @param {number} last */
   resize(last) {
     const atEnd = this.value === this.last;
-    this.last = this.initial = last;
+    this.last = last;
+    if (!this.fromStart) this.initial = last;
     this.slider.max = String(last);
     this.set(atEnd ? last : Math.min(this.value, last));
   }

@@ -1,0 +1,65 @@
+// The rate on a bar from 0 to three times 1/λ: where it stands decides what a run does.
+
+import { theory } from "mathematics";
+import { format, h } from "./dom.js";
+
+const SPAN = 3;
+const [MONOTONE, ONE_STEP, OSCILLATING, BOUNCING, DIVERGING] = theory.regimes.keys();
+
+/** What each regime means, in the order of `theory.regimes`. */
+const MEANING = [
+  "each step comes closer, on the side where it began",
+  "the first step arrives at the minimum",
+  "each step crosses the minimum and comes closer",
+  "each step crosses the minimum and ends as far away",
+  "each step crosses the minimum and ends farther away",
+];
+
+export class RegimeBar {
+  /** @param {(rate: number) => void} choose Told which rate is wanted. */
+  constructor(choose) {
+    this.curvature = 1;
+    this.names = theory.regimes.map((name) => h("span", { class: "name" }, name));
+    this.marker = h("span", { class: "marker" });
+    this.values = [h("span"), h("span")];
+    const zone = (/** @type {number} */ regime) => h("div", { class: "zone" }, this.names[regime]);
+    const border = (/** @type {number} */ i, /** @type {number} */ regime) =>
+      h("button", { type: "button", class: "end", onclick: () => choose(this.borders[i]) }, this.values[i], this.names[regime]);
+    this.verdict = h("p", { class: "verdict" });
+    this.element = h(
+      "div",
+      { class: "regimes" },
+      h("div", { class: "bar" }, zone(MONOTONE), zone(OSCILLATING), zone(DIVERGING), this.marker),
+      h("div", { class: "borders" }, border(0, ONE_STEP), border(1, BOUNCING)),
+      this.verdict,
+    );
+  }
+
+  /** The rate that arrives in one step, and the one from which nothing converges. */
+  get borders() {
+    const limit = theory.stability_limit(this.curvature);
+    return [limit / 2, limit];
+  }
+
+  /** @param {number} rate @param {number} curvature */
+  show(rate, curvature) {
+    this.curvature = curvature;
+    const q = theory.contraction(rate, curvature);
+    const regime = theory.regime_number(q);
+    this.names.forEach((name, i) => name.classList.toggle("now", i === regime));
+    this.marker.style.left = `${100 * Math.min((1 - q) / SPAN, 1)}%`;
+    this.marker.classList.toggle("beyond", 1 - q > SPAN);
+    const limits = this.borders.map(format);
+    this.values.forEach((value, i) => (value.textContent = `α = ${i + 1}/λ = ${limits[i]}`));
+    this.verdict.replaceChildren(
+      h("b", {}, named(regime)),
+      `: ${MEANING[regime]}. A step multiplies w by q = 1 − αλ = ${format(q)}; the limit is 2/λ = ${limits[1]}.`,
+    );
+  }
+}
+
+/** The name of a regime, to begin a sentence with. @param {number} regime */
+export function named(regime) {
+  const name = theory.regimes[regime];
+  return name[0].toUpperCase() + name.slice(1);
+}
