@@ -18,6 +18,15 @@ const SANS = '"Source Sans 3 Variable", "Helvetica Neue", Arial, sans-serif';
 
 /** What draws in a panel: it knows the window, its place in pixels, and the theme. */
 export class Pen {
+  /** @type {Pair} */
+  across = [0, 1];
+  /** Of exponents, if the axis is logarithmic. @type {Pair} */
+  up = [0, 1];
+  logarithmic = false;
+  /** Pixels in a unit. */
+  wide = 0;
+  high = 0;
+
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {Theme} theme
@@ -29,31 +38,27 @@ export class Pen {
     this.theme = theme;
     this.frame = frame;
     this.scale = scale;
-    /** @type {Pair} */
-    this.across = [0, 1];
-    /** @type {Pair} */
-    this.up = [0, 1];
-    this.logarithmic = false;
   }
 
   /** Set what the frame shows. @param {Pair} across @param {Pair} up @param {boolean} [logarithmic] */
   window(across, up, logarithmic = false) {
     this.across = across;
-    this.up = logarithmic ? [Math.log10(up[0]), Math.log10(up[1])] : up;
+    this.up = logarithmic ? /** @type {Pair} */ (up.map(Math.log10)) : up;
     this.logarithmic = logarithmic;
+    this.wide = this.frame.width / (this.across[1] - this.across[0]);
+    this.high = this.frame.height / (this.up[1] - this.up[0]);
   }
 
   /** @param {number} value */
   x(value) {
-    const [low, high] = this.across;
-    return this.frame.left + ((value - low) / (high - low)) * this.frame.width;
+    return this.frame.left + (value - this.across[0]) * this.wide;
   }
 
   /** What cannot be drawn on a logarithmic axis lies below it. @param {number} value */
   y(value) {
-    const [low, high] = this.up;
-    const place = this.logarithmic ? (value > 0 ? Math.log10(value) : low - (high - low)) : value;
-    return this.frame.top + ((high - place) / (high - low)) * this.frame.height;
+    const low = this.up[0];
+    const place = !this.logarithmic ? value : value > 0 ? Math.log10(value) : 2 * low - this.up[1];
+    return this.frame.top + (this.up[1] - place) * this.high;
   }
 
   /** Where in the window a pixel is. @param {number} x @param {number} y @returns {Pair} */
