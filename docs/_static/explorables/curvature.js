@@ -27,7 +27,7 @@ const NUMBERS = [
   ["step", ["step ", h("i", {}, "−αJ′(w)")]],
   ["next", ["next ", h("i", {}, "w")]],
   ["after", ["cost there"]],
-  ["promised", ["tangent there"]],
+  ["promised", ["tangent promises"]],
   ["error", ["error ", h("i", {}, "½ α²λ³w²")]],
 ];
 
@@ -136,7 +136,7 @@ export class Curvature extends Explorable {
   /** @param {Pen} pen */
   drawParabola(pen) {
     const { left, top, width } = pen.frame;
-    const { grey, slate, axis, ink } = pen.theme;
+    const { slate, axis, ink } = pen.theme;
     pen.write(left, top - 14, "Cost and tangent", { size: 13, weight: 600, colour: ink });
     pen.write(left + width, top - 14, "one scale for all λ", { align: "right" });
     const zero = Math.round(pen.y(0)) + 0.5;
@@ -146,8 +146,8 @@ export class Curvature extends Explorable {
     const across = Array.from({ length: 121 }, (_, i) => EDGE * (i / 60 - 1));
     const up = across.map((w) => theory.parabola(w, this.curvature.value));
     pen.clipped(() => pen.line(across, up, { colour: slate, width: 2.6, casing: false }));
-    const named = up.findIndex((cost, i) => i > 60 && (i === 112 || cost > 0.9 * CEILING));
-    pen.write(pen.x(across[named]) - 10, pen.y(up[named]) - 2, "J", { align: "right", italic: true, colour: grey });
+    const beside = up.findIndex((cost, i) => i === 104 || (i > 60 && cost > 3));
+    pen.write(pen.x(across[beside]) + 7, pen.y(up[beside]) + 12, "J", { italic: true, colour: slate });
   }
 
   /** @param {Pen} pen */
@@ -155,7 +155,6 @@ export class Curvature extends Explorable {
     pen.clipped(() => this.drawTrail(pen));
     if (this.player.value) pen.dot(this.start.value, Math.min(this.costs[0], CEILING), { edge: pen.theme.grey });
     drawStep(pen, this.now, this.curvature.value);
-    if (!this.gone) return;
     const { left, top, width } = pen.frame;
     pen.write(left + width / 2, top + 14, this.fate, { align: "center", colour: pen.theme.clay, weight: 600, casing: true });
   }
@@ -171,20 +170,17 @@ export class Curvature extends Explorable {
     }
   }
 
-  /** Whether the run has left the window by the step that is shown. */
-  get gone() {
-    return this.left >= 0 && this.left <= this.player.value;
-  }
-
-  /** What became of a run that has left. */
+  /** What became of a run that is outside the window at the step that is shown. */
   get fate() {
-    const lost = this.diverged >= 0 && this.diverged <= this.player.value;
-    return lost ? `not finite at step ${this.diverged}` : `leaves the window at step ${this.left}`;
+    const step = this.player.value;
+    if (seen(this.w[step], this.costs[step])) return "";
+    if (this.diverged >= 0 && this.diverged <= step) return `not finite at step ${this.diverged}`;
+    return this.left ? `leaves the window at step ${this.left}` : "starts outside the window";
   }
 
   /** @param {Pen} pen */
   drawPrediction(pen) {
-    const { left, top, width } = pen.frame;
+    const { left, top, width, height } = pen.frame;
     pen.write(left, top - 14, "Cost", { size: 13, weight: 600, colour: pen.theme.ink });
     pen.write(left + width, top - 14, "line predicted, dots measured", { align: "right" });
     pen.hairlines(decades(this.limits, 5));
@@ -192,6 +188,7 @@ export class Curvature extends Explorable {
     const last = this.player.last;
     pen.axisBelow([0, Math.round(last / 2), last], "step");
     pen.clipped(() => pen.line(this.counts, this.predicted, { colour: pen.theme.slate, width: 1.3, casing: false }));
+    if (this.predicted[1] === 0) pen.write(pen.x(1) + 4, top + height - 10, `0 from step ${this.costs[0] ? 1 : 0}`);
   }
 
   /** @param {Pen} pen */
@@ -211,7 +208,7 @@ export class Curvature extends Explorable {
   say() {
     const { w, cost, promised, error } = this.now;
     const regime = theory.regime_number(theory.contraction(this.rate.value, this.curvature.value));
-    const fate = this.gone ? ` The run ${this.fate.replace("not", "is not")}.` : "";
+    const fate = this.fate && ` The run ${this.fate.replace("not", "is not")}.`;
     return `${named(regime)}. Step ${this.player.value} of ${this.player.last}: w = ${format(w)}, cost ${format(cost)}; the tangent promises ${format(promised)}, the error is ${format(error)}.${fate}`;
   }
 

@@ -32,7 +32,7 @@ export function seen(w, cost) {
 
 /** Draw the step and its parts. @param {Pen} pen @param {Step} step @param {number} curvature */
 export function drawStep(pen, step, curvature) {
-  if (Number.isFinite(step.promised)) pen.clipped(() => drawTangent(pen, step, curvature));
+  if (Number.isFinite(step.promised)) drawTangent(pen, step, curvature);
   drawArrow(pen, step);
   drawPoint(pen, step.next, step.after, pen.theme.ground);
   drawPoint(pen, step.w, step.cost, pen.theme.ink);
@@ -44,10 +44,16 @@ function between(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
-/** The tangent, and the error between it and the parabola. @param {Pen} pen @param {Step} step @param {number} curvature */
+/** The tangent, and the error between it and the parabola, down to the floor. @param {Pen} pen @param {Step} step @param {number} curvature */
 function drawTangent(pen, { w, cost, next, after, promised }, curvature) {
   const { clay, ink } = pen.theme;
   const { context } = pen;
+  const { left, top, width } = pen.frame;
+  const floor = pen.y(FLOOR);
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, floor - top);
+  context.clip();
   const error = new Path2D();
   error.moveTo(pen.x(next), pen.y(promised));
   for (let i = 0; i <= 60; i += 1) {
@@ -69,29 +75,33 @@ function drawTangent(pen, { w, cost, next, after, promised }, curvature) {
   pen.stroke(tangent, ink, 1.3);
   context.lineCap = "butt";
   pen.stroke(new Path2D(`M${pen.x(next)} ${pen.y(promised)}V${pen.y(after)}`), clay, 3);
+  context.restore();
+  if (promised < FLOOR && Math.abs(next) <= EDGE) {
+    context.fillStyle = clay;
+    context.fill(new Path2D(`M${pen.x(next)} ${floor + 5}l-5 -8h10z`));
+  }
 }
 
 /** The step along the lower edge, below both its ends. @param {Pen} pen @param {Step} step */
 function drawArrow(pen, { w, cost, next, promised }) {
   const { ink, axis } = pen.theme;
   const { left, top, width, height } = pen.frame;
-  const y = top + height - 12;
+  const y = top + height - 7;
   const { context } = pen;
+  const [from, to] = [w, next].map((end) => between(pen.x(end), left, left + width));
+  if (!(Math.abs(to - from) >= 1)) return;
   context.setLineDash([1, 3]);
-  for (const [end, from] of [[w, cost], [next, promised]]) {
-    if (Math.abs(end) <= EDGE) pen.stroke(new Path2D(`M${pen.x(end)} ${Math.max(pen.y(between(from, FLOOR, CEILING)), top)}V${y}`), axis, 1);
+  for (const [end, above] of [[w, cost], [next, promised]]) {
+    if (Math.abs(end) <= EDGE) pen.stroke(new Path2D(`M${pen.x(end)} ${pen.y(between(above, FLOOR, CEILING))}V${y}`), axis, 1);
   }
   context.setLineDash([]);
-  const [from, to] = [w, next].map((end) => between(pen.x(end), left, left + width));
   const way = Math.sign(to - from);
   const head = Math.min(6, Math.abs(to - from));
   pen.stroke(new Path2D(`M${from} ${y}H${to - way * head}`), ink, 1.6);
   context.fillStyle = ink;
   context.fill(new Path2D(`M${to} ${y}l${-way * head} -3v6z`));
-  // The name stands where there is room: on the side that the arrow points to, or behind it.
-  const right = way > 0 ? to + 70 < left + width : from + 70 < left + width;
-  const x = right ? Math.max(from, to) + 8 : Math.min(from, to) - 8;
-  pen.write(x, y + 4, "−α J′(w)", { align: right ? "left" : "right", italic: true, colour: ink, casing: true });
+  const middle = between((from + to) / 2, left + 28, left + width - 28);
+  pen.write(middle, y - 7, "−α J′(w)", { align: "center", italic: true, colour: ink, casing: true });
 }
 
 /** A point of the parabola; one outside the window is an arrow head on its edge. @param {Pen} pen @param {number} w @param {number} cost @param {string} fill */
@@ -115,18 +125,23 @@ function drawPoint(pen, w, cost, fill) {
 /** Write beside the parts what they are, as far as there is room. @param {Pen} pen @param {Step} step */
 function drawNames(pen, { w, cost, next, after, promised, error }) {
   const { ink, clay } = pen.theme;
-  const { left, width } = pen.frame;
+  const onwards = Math.sign(next - w);
+  const { left, top, width } = pen.frame;
   const [here, there] = [pen.x(w), pen.x(next)];
   const outwards = w < 0 ? -1 : 1;
   const apart = Math.hypot(there - here, pen.y(after) - pen.y(cost)) > 26;
-  if (seen(w, cost)) pen.write(here - 8 * outwards, pen.y(cost) - 8, "w", { align: w < 0 ? "left" : "right", italic: true, colour: ink, casing: true });
+  const inside = (/** @type {number} */ y) => Math.max(pen.y(y) - 8, top + 10);
+  if (seen(w, cost)) pen.write(here - 8 * outwards, inside(cost), "w", { align: w < 0 ? "left" : "right", italic: true, colour: ink, casing: true });
   if (seen(next, after) && apart) {
     const side = next < 0 ? 1 : -1;
-    pen.write(there + 8 * side, pen.y(after) - 8, "next w", { align: next < 0 ? "left" : "right", colour: ink, casing: true });
+    pen.write(there + 8 * side, inside(after), "next w", { align: next < 0 ? "left" : "right", colour: ink, casing: true });
   }
   if (Math.abs(next) > EDGE || !(pen.y(promised) - pen.y(after) > 3)) return;
   const text = `error ${format(error)}`;
   const right = there + 90 < left + width;
   const middle = (pen.y(Math.max(promised, FLOOR)) + pen.y(Math.min(after, CEILING))) / 2;
   pen.write(there + (right ? 9 : -9), Math.max(middle, pen.y(0) + 12) + 4, text, { align: right ? "left" : "right", weight: 600, colour: clay, casing: true });
+  const end = there + 14 * onwards;
+  const room = promised > FLOOR && pen.y(promised) - pen.y(after) > 14 && end - 50 > left && end + 50 < left + width;
+  if (room) pen.write(end, Math.min(pen.y(promised) + 12, pen.y(FLOOR)), "tangent", { align: onwards > 0 ? "left" : "right", colour: ink, casing: true });
 }

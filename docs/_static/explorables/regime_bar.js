@@ -8,11 +8,11 @@ const [MONOTONE, ONE_STEP, OSCILLATING, BOUNCING, DIVERGING] = theory.regimes.ke
 
 /** What each regime means, in the order of `theory.regimes`. */
 const MEANING = [
-  "each step comes closer, on the side where it began",
-  "the first step arrives at the minimum",
-  "each step crosses the minimum and comes closer",
-  "each step crosses the minimum and ends as far away",
-  "each step crosses the minimum and ends farther away",
+  "each step comes closer from the same side and",
+  "the first step arrives at the minimum and",
+  "each step crosses the minimum, comes closer, and",
+  "each step crosses the minimum, ends as far away, and",
+  "each step crosses the minimum, ends farther away, and",
 ];
 
 export class RegimeBar {
@@ -51,10 +51,7 @@ export class RegimeBar {
     this.marker.classList.toggle("beyond", 1 - q > SPAN);
     const limits = this.borders.map(format);
     this.values.forEach((value, i) => (value.textContent = `α = ${i + 1}/λ = ${limits[i]}`));
-    this.verdict.replaceChildren(
-      h("b", {}, named(regime)),
-      `: ${MEANING[regime]}. A step multiplies w by q = 1 − αλ = ${format(q)}; the limit is 2/λ = ${limits[1]}.`,
-    );
+    this.verdict.replaceChildren(h("b", {}, named(regime)), `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(q)}.`);
   }
 }
 
