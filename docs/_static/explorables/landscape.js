@@ -24,13 +24,42 @@ export function levels(J, [across, up], least, bands) {
   for (let i = 0; i < GRID; i += 1) {
     for (let j = 0; j < GRID; j += 1) costs[i * GRID + j] = J(place(across, j), place(up, i));
   }
-  costs.sort();
-  const lowest = Math.min(costs[0], least);
   const rank = 0.006 * (costs.length - 1);
-  const below = costs[Math.floor(rank)];
-  const low = below + (costs[Math.ceil(rank)] - below) * (rank % 1) - lowest;
-  const high = costs[costs.length - 1] - lowest;
+  const cheapest = front(costs, Math.ceil(rank) + 1).sort();
+  const lowest = Math.min(cheapest[0], least);
+  const below = cheapest[Math.floor(rank)];
+  const low = below + (cheapest[Math.ceil(rank)] - below) * (rank % 1) - lowest;
+  const high = costs.reduce((most, cost) => Math.max(most, cost)) - lowest;
   return Array.from({ length: bands }, (_, i) => lowest + low * (high / low) ** (i / (bands - 1)));
+}
+
+/**
+ * Bring the smallest values to the front, in any order, and return them: C. Hoare's "Find" (1961),
+ * which is much faster than sorting all.
+ *
+ * @param {Float64Array} values
+ * @param {number} count
+ */
+function front(values, count) {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) i += 1;
+      while (values[j] > pivot) j -= 1;
+      if (i > j) break;
+      const value = values[i];
+      values[i] = values[j];
+      values[j] = value;
+      i += 1;
+      j -= 1;
+    }
+    if (count - 1 <= j) high = j;
+    else if (count - 1 >= i) low = i;
+    else break;
+  }
+  return values.slice(0, count);
 }
 
 /**
