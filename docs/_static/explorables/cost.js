@@ -68,12 +68,14 @@ export class Cost {
     /** The second derivatives by ww, wb and bb. */
     this.hessian = /** @type {const} */ ([ww, wb, bb]);
     this.J = (/** @type {number} */ w, /** @type {number} */ b) => {
-      const [dw, db] = [w - w0, b - b0];
+      const dw = w - w0;
+      const db = b - b0;
       return value + (slopeW + (ww * dw + wb * db) / 2) * dw + (slopeB + (wb * dw + bb * db) / 2) * db;
     };
     /** @type {(w: number, b: number) => Pair} */
     this.gradient = (w, b) => {
-      const [dw, db] = [w - w0, b - b0];
+      const dw = w - w0;
+      const db = b - b0;
       return [slopeW + ww * dw + wb * db, slopeB + wb * dw + bb * db];
     };
   }

@@ -32,6 +32,7 @@ const HOPELESS = 1000;
 const FAR = 100;
 /** The start of the other figures, in hundredths. */
 const START = start(SEED).map((value) => Math.round(100 * value) / 100);
+const MOST_DOTS = 600;
 const ANY_SEED = { least: 0, most: 2 ** 32 - 1, whole: true };
 
 /** A data set with what can be known of it before training. */
@@ -110,6 +111,8 @@ export class Fit extends Explorable {
   handle = new Handle(this.map, "Start", (w, b) => this.begins(w, b), () => [this.w.value, this.b.value]);
 
   verdict = h("span", { class: "verdict" });
+  /** Where the slider of the learning rate has the stability limit. */
+  limitMark = h("span", { class: "limit", "aria-hidden": "true" });
   /** Rows of numbers: slope, intercept, cost. */
   rows = ["Truth", "Best fit", "Start", "Model"].map((name) => {
     const head = h("th", { scope: "row" }, name);
@@ -125,9 +128,9 @@ export class Fit extends Explorable {
       this.seed.changed();
     };
     this.seed.message.before(h("button", { type: "button", onclick: next }, "New data"));
-    this.rate.element.append(this.verdict);
+    this.rate.element.append(this.limitMark, this.verdict);
     const columns = ["Line", "w", "b", "Cost"].map((name) => h("th", { scope: "col" }, name));
-    const fields = [this.m, this.seed, this.rate, this.batch, this.w, this.b, this.steps, this.shuffle];
+    const fields = [this.m, this.rate, this.batch, this.seed, this.shuffle, this.w, this.b, this.steps];
     return [
       h("div", { class: "fields" }, ...fields.map(({ element }) => element)),
       h("div", { class: "panels" }, ...this.panels.map(({ element }) => element)),
@@ -200,10 +203,12 @@ export class Fit extends Explorable {
     model.head.textContent = `Model at step ${step}`;
     model.row.classList.toggle("diverged", this.gone);
     if (this.gone) model.cells[2].textContent = `diverges at step ${this.lost}`;
-    const [place, fate] = this.rate.value < limit ? ["below", "converges"] : ["above", "diverges"];
-    const small = this.full || place === "above" ? "" : "; small batches may need a smaller rate";
-    this.verdict.textContent = `Stability limit 2/λ = ${precise(limit)}: ${precise(this.rate.value)} is ${place} it and ${fate} on the full batch${small}.`;
-    this.verdict.classList.toggle("above", place === "above");
+    const above = this.rate.value >= limit;
+    const fate = above ? "diverges on the full batch" : "converges on the full batch, on small ones perhaps not";
+    this.verdict.replaceChildren(`${above ? "Above" : "Below"} the stability limit 2/λ`, h("sub", {}, "max"), ` = ${precise(limit)}: ${fate}.`);
+    this.verdict.classList.toggle("above", above);
+    const [low, high, at] = [this.rate.range.least, Number(this.rate.range.most), limit].map((value) => this.rate.place(value));
+    this.limitMark.style.setProperty("--place", String((at - low) / (high - low)));
   }
 
   /** @param {Pen} pen @param {string} title @param {string} [note] */
@@ -240,7 +245,12 @@ export class Fit extends Explorable {
     });
     const rising = truth[0] > 0;
     const { top, height } = pen.frame;
-    const below = rising ? top + height - 26 : top + 16;
+    const below = rising ? top + height - 22 : top + 26;
+    if (step && !this.full) {
+      const [x, y] = pen.at(pen.frame.left + pen.frame.width - 52, below - 20);
+      square(pen, x, y, 4, pen.theme.ink);
+      pen.write(pen.frame.left + pen.frame.width - 36, below - 16, "batch", { colour: pen.theme.ink, casing: true });
+    }
     this.drawKey(pen, below, "truth", pen.theme.slate, [5, 4]);
     this.drawKey(pen, below + 16, "model", pen.theme.clay, []);
   }
@@ -299,9 +309,14 @@ export class Fit extends Explorable {
     pen.write(pen.x(w) + 8 * side, pen.y(b) + 4 - 10 * above, name, { colour, align: side > 0 ? "left" : "right", casing: true });
   }
 
+  /** Of so many batches one is drawn, where there are more than can be seen. */
+  get stride() {
+    return Math.ceil(this.player.last / MOST_DOTS);
+  }
+
   /** @param {Pen} pen */
   drawAxes(pen) {
-    this.drawTitle(pen, "Cost");
+    this.drawTitle(pen, "Cost", this.full ? "" : this.stride > 1 ? `dots: one batch in ${this.stride}` : "dots: batches");
     pen.hairlines(ticksOf(this.limits));
     pen.baseline();
     const last = this.player.last;
@@ -319,7 +334,7 @@ export class Fit extends Explorable {
     pen.clipped(() => {
       if (!this.full) {
         pen.context.globalAlpha = 0.45;
-        for (let t = 0; t < last; t += 1) square(pen, t, this.seen[t], 2, pen.theme.grey);
+        for (let t = 0; t < last; t += this.stride) square(pen, t, this.seen[t], 2, pen.theme.grey);
         pen.context.globalAlpha = 1;
       }
       pen.line(this.counts, costs, { colour: clay, width: 1.8, last });
