@@ -44,7 +44,7 @@ exclude_patterns = [
     "node_modules",
     "plates",
     "shared",
-    "explorables",
+    "**/explorables",  # one script is made of them
     "gallery/**/*.ipynb",
     "gallery/**/*.md5",
 ]
