@@ -31,6 +31,20 @@ export function unique(name) {
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
+ * Round to a few digits as Python does: half goes to the even digit, where toExponential goes up.
+ *
+ * @param {number} size
+ * @param {number} digits
+ */
+function rounded(size, digits) {
+  // As many digits as it takes to tell a half from its neighbours.
+  const [exact, power] = size.toExponential(30).split("e");
+  const half = /^50*$/.test(exact.slice(digits + 1));
+  const even = Number(exact[digits]) % 2 === 0;
+  return half && even ? `${exact.slice(0, digits + 1)}e${power}` : size.toExponential(digits - 1);
+}
+
+/**
  * Print a number as the figures do: three digits, a power of ten when small or large.
  *
  * @param {number} value
@@ -38,15 +52,13 @@ const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 export function format(value) {
   if (!Number.isFinite(value)) return "not finite";
   const size = Math.abs(value);
-  let text = size < 1000 ? String(Number(value.toPrecision(3))) : value.toFixed(0);
-  let power = "";
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
-    const [digits, exponent] = value.toExponential(1).split("e");
-    text = digits.replace(".0", "");
-    const raised = [...String(Math.abs(Number(exponent)))].map((digit) => RAISED[Number(digit)]);
-    power = ` × 10${Number(exponent) < 0 ? "⁻" : ""}${raised.join("")}`;
+  const sign = value < 0 ? "−" : "";
+  if (size === 0 || (size >= 1e-3 && size < 1e6)) {
+    return sign + Number(rounded(size, Math.max(3, String(Math.trunc(size)).length)));
   }
-  return (text === "-0" ? "0" : text).replace("-", "−") + power;
+  const [digits, exponent] = rounded(size, 2).split("e");
+  const raised = [...String(Math.abs(Number(exponent)))].map((digit) => RAISED[Number(digit)]);
+  return `${sign}${digits.replace(".0", "")} × 10${Number(exponent) < 0 ? "⁻" : ""}${raised.join("")}`;
 }
 
 /** Print a pair of parameters. @param {number} w1 @param {number} w2 */
