@@ -81,7 +81,7 @@ export class Curvature extends Explorable {
       this.bar.element,
       h("div", { class: "panels" }, this.parabola.element, this.chart.element),
       this.player.element,
-      h("dl", { class: "numbers" }, ...numbers),
+      h("dl", { class: "parts" }, ...numbers),
     ];
   }
 

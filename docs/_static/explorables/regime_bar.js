@@ -25,13 +25,13 @@ export class RegimeBar {
     const zone = (/** @type {number} */ regime) => h("div", { class: "zone" }, this.names[regime]);
     const border = (/** @type {number} */ i, /** @type {number} */ regime) =>
       h("button", { type: "button", class: "end", onclick: () => choose(this.borders[i]) }, this.values[i], this.names[regime]);
-    this.verdict = h("p", { class: "verdict" });
+    this.meaning = h("p", { class: "meaning" });
     this.element = h(
       "div",
       { class: "regimes" },
       h("div", { class: "bar" }, zone(MONOTONE), zone(OSCILLATING), zone(DIVERGING), this.marker),
       h("div", { class: "borders" }, border(0, ONE_STEP), border(1, BOUNCING)),
-      this.verdict,
+      this.meaning,
     );
   }
 
@@ -51,7 +51,7 @@ export class RegimeBar {
     this.marker.classList.toggle("beyond", 1 - q > SPAN);
     const limits = this.borders.map(format);
     this.values.forEach((value, i) => (value.textContent = `α = ${i + 1}/λ = ${limits[i]}`));
-    this.verdict.replaceChildren(h("b", {}, named(regime)), `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(q)}.`);
+    this.meaning.replaceChildren(h("b", {}, named(regime)), `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(q)}.`);
   }
 }
 
