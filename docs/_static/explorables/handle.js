@@ -21,6 +21,8 @@ export class Handle {
     this.button = h("button", { type: "button", class: "handle", onkeydown: (event) => this.press(/** @type {KeyboardEvent} */ (event)) });
     this.button.addEventListener("pointerdown", (event) => this.grab(event));
     panel.element.append(this.button);
+    // The panel knows its new size by then: it watches itself, and earlier.
+    new ResizeObserver(() => this.show()).observe(panel.element);
   }
 
   /** @param {KeyboardEvent} event */
