@@ -53,8 +53,10 @@ export class Player extends Field {
     let before = performance.now();
     let place = this.value;
     const frame = (/** @type {number} */ now) => {
-      // A page in the background gets no frames: what it missed is not caught up with.
-      place = Math.min(place + (Math.min(now - before, 100) / 1000) * this.speed, this.last);
+      // A page in the background gets no frames: what it missed is not caught up with. And the
+      // first frame may have begun before the button was pressed.
+      const passed = Math.min(Math.max(now - before, 0), 100);
+      place = Math.min(place + (passed / 1000) * this.speed, this.last);
       before = now;
       this.playing = requestAnimationFrame(frame);
       if (Math.floor(place) !== this.value) {
