@@ -60,8 +60,8 @@ export class Explorable extends HTMLElement {
     }
     this.compute();
     // The player's range is known only when the run is.
-    const step = this.player && address.get(this.player.key);
-    if (step) this.player?.take(step);
+    const step = this.player ? address.get(this.player.key) : null;
+    if (step !== null) this.player?.take(step);
     this.show();
   }
 

@@ -13,6 +13,9 @@ export class Field {
     this.initial = value;
     this.value = value;
     this.element = h("div", { class: "field" });
+    this.message = h("span", { class: "message", id: unique("message"), "aria-live": "polite" });
+    /** What is marked if a value is refused. @type {HTMLElement} */
+    this.control = this.element;
     /** @type {() => void} */
     this.changed = () => {};
   }
@@ -24,6 +27,13 @@ export class Field {
 
   /** Take the value that the address has. @param {string} _text */
   take(_text) {}
+
+  /** Say what is wrong with what came; with nothing, that it is fine. @param {string} why */
+  refuse(why) {
+    this.message.textContent = why;
+    if (why) this.control.setAttribute("aria-invalid", "true");
+    else this.control.removeAttribute("aria-invalid");
+  }
 
   /** Change the value that it has of itself, and have it. @param {Value} value */
   begin(value) {
@@ -55,8 +65,8 @@ export class Field {
  * @param {Range} range
  */
 export function number(name, text, { least, most, below, whole }) {
-  const limit = below === undefined ? `to ${format(Number(most))}` : `to below ${format(below)}`;
-  const allowed = `${whole ? "a whole number" : "a number"} from ${format(least)} ${limit}`;
+  const limit = below === undefined ? `to ${most}` : `to below ${below}`;
+  const allowed = `${whole ? "a whole number" : "a number"} from ${least} ${limit}`.replaceAll("-", "−");
   const given = text.trim().replace("−", "-").replace(/^(-?\d*),(\d+)$/, "$1.$2");
   const value = given === "" ? NaN : Number(given);
   const fits = value >= least && !(value > Number(most ?? Infinity)) && !(value >= Number(below ?? Infinity));
@@ -84,12 +94,12 @@ export class NumberField extends Field {
       inputmode: "decimal",
       autocomplete: "off",
       spellcheck: "false",
-      "aria-describedby": `${id}-message`,
+      "aria-describedby": this.message.id,
       oninput: () => this.read(this.input.value, true),
       onkeydown: (event) => this.nudge(/** @type {KeyboardEvent} */ (event)),
     });
     if (name !== label) this.input.setAttribute("aria-label", name);
-    this.message = h("span", { class: "message", id: `${id}-message`, "aria-live": "polite" });
+    this.control = this.input;
     this.label = h("label", { for: id }, label);
     this.element.append(this.label, this.input, this.message);
     this.show();
@@ -105,13 +115,6 @@ export class NumberField extends Field {
     }
     this.refuse("");
     if (tell) this.changed();
-  }
-
-  /** Say what is wrong with what was typed; with nothing, that it is fine. @param {string} why */
-  refuse(why) {
-    this.message.textContent = why;
-    this.input.toggleAttribute("aria-invalid", why !== "");
-    if (why) this.input.setAttribute("aria-invalid", "true");
   }
 
   /** Go to the next round number by an arrow key. @param {KeyboardEvent} event */
@@ -240,16 +243,19 @@ export class Choice extends Field {
   constructor(key, label, value, titles, name = label) {
     super(key, value);
     this.titles = titles;
+    this.name = name;
     const id = unique("choice");
     const options = Object.entries(titles).map(([value, title]) => h("option", { value }, title));
-    this.select = h("select", { id, onchange: () => this.choose() }, ...options);
+    this.select = h("select", { id, "aria-describedby": this.message.id, onchange: () => this.choose() }, ...options);
+    this.control = this.select;
     if (name !== label) this.select.setAttribute("aria-label", name);
-    this.element.append(h("label", { for: id }, label), this.select);
+    this.element.append(h("label", { for: id }, label), this.select, this.message);
     this.set(value);
   }
 
   choose() {
     this.value = this.select.value;
+    this.refuse("");
     this.changed();
   }
 
@@ -264,11 +270,13 @@ export class Choice extends Field {
   set(value) {
     super.set(value);
     this.select.value = value;
+    this.refuse("");
   }
 
   /** @override @param {string} text */
   take(text) {
-    if (text in this.titles) this.set(text);
+    if (Object.hasOwn(this.titles, text)) this.set(text);
+    else this.refuse(`${this.name} must be one of ${Object.keys(this.titles).join(", ")}, not “${text}”`);
   }
 }
 
@@ -281,13 +289,15 @@ export class Toggle extends Field {
    */
   constructor(key, label, value) {
     super(key, value);
-    this.box = h("input", { type: "checkbox", autocomplete: "off", onchange: () => this.choose() });
-    this.element = h("div", { class: "field toggle" }, h("label", {}, this.box, " ", ...label));
+    this.box = h("input", { type: "checkbox", autocomplete: "off", "aria-describedby": this.message.id, onchange: () => this.choose() });
+    this.element = h("div", { class: "field toggle" }, h("label", {}, this.box, " ", ...label), this.message);
+    this.control = this.box;
     this.set(value);
   }
 
   choose() {
     this.value = this.box.checked;
+    this.refuse("");
     this.changed();
   }
 
@@ -300,10 +310,12 @@ export class Toggle extends Field {
   set(value) {
     super.set(value);
     this.box.checked = value;
+    this.refuse("");
   }
 
   /** @override @param {string} text */
   take(text) {
     if (text === "on" || text === "off") this.set(text === "on");
+    else this.refuse(`${this.key} must be on or off, not “${text}”`);
   }
 }

@@ -1,6 +1,6 @@
 // Playing, stepping and scrubbing through the steps of a run.
 
-import { Field } from "./fields.js";
+import { Field, number } from "./fields.js";
 import { h } from "./dom.js";
 
 /** The step that is shown. Its address is empty while it is the one to begin with. @extends {Field<number>} */
@@ -25,7 +25,7 @@ export class Player extends Field {
       h("button", { type: "button", onclick: act }, text);
     this.toggle = button(verb, () => (this.playing ? this.pause() : this.play()));
     this.toggle.classList.add("play");
-    this.slider = h("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Step", oninput: () => this.seek(Number(this.slider.value)) });
+    this.slider = h("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Step", "aria-describedby": this.message.id, oninput: () => this.seek(Number(this.slider.value)) });
     this.counter = h("span", { class: "counter" });
     this.element = h(
       "div",
@@ -35,7 +35,9 @@ export class Player extends Field {
       button("Reset", () => this.seek(0)),
       this.slider,
       this.counter,
+      this.message,
     );
+    this.control = this.slider;
     this.set(this.initial);
   }
 
@@ -91,11 +93,15 @@ export class Player extends Field {
     this.slider.value = String(step);
     this.slider.setAttribute("aria-valuetext", `step ${step} of ${this.last}`);
     this.counter.textContent = `step ${step} of ${this.last}`;
+    this.refuse("");
   }
 
   /** @override @param {string} text */
   take(text) {
-    const step = Number(text);
-    if (Number.isInteger(step) && step >= 0 && step <= this.last) this.set(step);
+    try {
+      this.set(number("Step", text, { least: 0, most: this.last, whole: true }));
+    } catch (error) {
+      this.refuse(/** @type {Error} */ (error).message);
+    }
   }
 }

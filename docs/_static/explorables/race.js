@@ -59,27 +59,26 @@ class Entrant {
     this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
     this.place = h("td", { class: "place" });
     this.cost = h("td", { class: "cost" });
-    const further = h("tr", { id: unique("settings") }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
-    const more = h("button", { type: "button", class: "more", "aria-controls": further.id });
-    const fold = (/** @type {boolean} */ hidden) => {
-      further.hidden = hidden;
-      more.textContent = hidden ? "more" : "less";
-      more.setAttribute("aria-expanded", String(!hidden));
-      more.setAttribute("aria-label", `${more.textContent} settings: ${title}`);
-    };
-    more.addEventListener("click", () => fold(!further.hidden));
-    fold(true);
-    this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, more), this.place, this.cost), further);
+    this.further = h("tr", { id: unique("settings") }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
+    this.more = h("button", { type: "button", class: "more", "aria-controls": this.further.id });
+    this.more.addEventListener("click", () => this.fold(!this.further.hidden));
+    this.fold(true);
+    this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, this.more), this.place, this.cost), this.further);
     for (const [event, whom] of /** @type {const} */ ([["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]])) {
       this.rows.addEventListener(event, () => point(whom));
     }
   }
 
-  /** Begin with a rate and a decay; without them the case does not exist. @param {[number, number] | undefined} pair */
-  begin(pair) {
+  /**
+   * Begin with a rate and a decay; without them the case does not exist.
+   *
+   * @param {[number, number] | undefined} pair
+   * @param {[number, number]} other What it has then, if a reader switches it on.
+   */
+  begin(pair, other) {
     this.exists = pair !== undefined;
     this.on.begin(this.exists);
-    const [rate, decay] = pair ?? [this.rate.value, 0];
+    const [rate, decay] = pair ?? other;
     this.rate.begin(rate);
     this.law.begin(decay ? "inverse_time" : "constant");
     this.lawSettings[0].begin(decay || SETTINGS.decay.value);
@@ -113,8 +112,17 @@ class Entrant {
     return Object.fromEntries(names.map((name, i) => [name, this.hyper[i].value]));
   }
 
-  /** Show only what its schedule has. */
+  /** Hide the schedule and the hyperparameters, or show them. @param {boolean} hidden */
+  fold(hidden) {
+    this.further.hidden = hidden;
+    this.more.textContent = hidden ? "more" : "less";
+    this.more.setAttribute("aria-expanded", String(!hidden));
+    this.more.setAttribute("aria-label", `${this.more.textContent} settings: ${this.rule.title}`);
+  }
+
+  /** Show only what its schedule has, and what was refused. */
   arrange() {
+    if (this.further.querySelector("[aria-invalid]")) this.fold(false);
     const wanted = schedules[this.law.value].settings;
     Object.keys(SETTINGS).forEach((name, i) => (this.lawSettings[i].element.hidden = !wanted.includes(name)));
     this.rows.classList.toggle("off", !this.on.value);
@@ -263,8 +271,8 @@ export class Race extends Explorable {
       this.w2.begin(start[1]);
     }
     if (field === this.landscape || field === this.scenario) {
-      const rates = settings[this.landscape.value][this.scenario.value];
-      for (const entrant of this.entrants) entrant.begin(rates[entrant.name]);
+      const rates = settings[this.landscape.value];
+      for (const entrant of this.entrants) entrant.begin(rates[this.scenario.value][entrant.name], rates["well-chosen"][entrant.name]);
     }
     // Dragging the start does not move the window: the start would run away from the hand.
     if (this.settled.includes(field)) this.looked = false;
@@ -480,6 +488,6 @@ export class Race extends Explorable {
   /** @override */
   data() {
     const rows = this.running.flatMap(({ name, run }) => Array.from(run.costs, (cost, t) => [name, t, run.w1[t], run.w2[t], cost]));
-    save(`${this.title}-${this.landscape.value}.csv`, csv([["optimizer", "step", "w1", "w2", "cost"], ...rows]));
+    save(`${this.file}-${this.landscape.value}.csv`, csv([["optimizer", "step", "w1", "w2", "cost"], ...rows]));
   }
 }
