@@ -5,13 +5,21 @@ import { SliderField } from "./fields.js";
 
 /** How many examples a step sees: from one to all. */
 export class BatchSize extends SliderField {
-  all = h("button", { type: "button", onclick: () => this.takeAll() });
+  all = h("button", { type: "button", "aria-label": "Batch size, all", onclick: () => this.takeAll() });
 
   /** @param {string} key @param {number} value @param {number} most */
   constructor(key, value, most) {
     super(key, "Batch size B", value, { least: 1, most, whole: true }, { logarithmic: true, marks: [1, value], name: "Batch size" });
+    this.most = most;
     this.marks = /** @type {HTMLElement} */ (this.element.querySelector(".marks"));
     this.marks.append(this.all);
+  }
+
+  /** @override @param {string} text */
+  take(text) {
+    // An address may allow more examples than there are now.
+    this.range.most = this.most;
+    super.take(text);
   }
 
   takeAll() {

@@ -57,9 +57,9 @@ export class Fit extends Explorable {
   m = new SliderField("m", "Examples m", EXAMPLES, { least: 10, most: MOST, whole: true }, { logarithmic: true, marks: [20, EXAMPLES, 800] });
   rate = new SliderField("rate", "Learning rate α", 0.01, { least: 1e-5, most: 1 }, { logarithmic: true, marks: [1e-4, 1e-2, 1e-1] });
   batch = new BatchSize("batch", BATCH, MOST);
-  seed = new NumberField("seed", "Data seed", SEED, ANY_SEED);
-  shuffle = new NumberField("shuffle", "Shuffle seed", SEED, ANY_SEED);
-  w = new NumberField("w", "Start w", START[0], { least: -FAR, most: FAR });
+  seed = new NumberField("seed", "Seed", SEED, ANY_SEED, "Data seed");
+  shuffle = new NumberField("shuffle", "Shuffles", SEED, ANY_SEED, "Shuffle seed");
+  w = new NumberField("w", "Start w, b", START[0], { least: -FAR, most: FAR }, "Start w");
   b = new NumberField("b", "b", START[1], { least: -FAR, most: FAR }, "Start b");
   steps = new NumberField("steps", "Steps", STEPS, { least: 1, most: 5000, whole: true });
   player = new Player({ last: STEPS, verb: "Train" });
@@ -130,9 +130,10 @@ export class Fit extends Explorable {
     this.seed.message.before(h("button", { type: "button", onclick: next }, "New data"));
     this.rate.element.append(this.limitMark, this.verdict);
     const columns = ["Line", "w", "b", "Cost"].map((name) => h("th", { scope: "col" }, name));
-    const fields = [this.m, this.rate, this.batch, this.seed, this.shuffle, this.w, this.b, this.steps];
+    const start = h("div", { class: "pair" }, this.w.element, this.b.element);
+    const fields = [this.m, this.rate, this.batch, this.seed, this.shuffle].map(({ element }) => element);
     return [
-      h("div", { class: "fields" }, ...fields.map(({ element }) => element)),
+      h("div", { class: "fields" }, ...fields, start, this.steps.element),
       h("div", { class: "panels" }, ...this.panels.map(({ element }) => element)),
       this.player.element,
       h("table", { class: "numbers" }, h("thead", {}, h("tr", {}, ...columns)), h("tbody", {}, ...this.rows.map(({ row }) => row))),
@@ -204,8 +205,8 @@ export class Fit extends Explorable {
     model.row.classList.toggle("diverged", this.gone);
     if (this.gone) model.cells[2].textContent = `diverges at step ${this.lost}`;
     const above = this.rate.value >= limit;
-    const fate = above ? "diverges on the full batch" : "converges on the full batch, on small ones perhaps not";
-    this.verdict.replaceChildren(`${above ? "Above" : "Below"} the stability limit 2/λ`, h("sub", {}, "max"), ` = ${precise(limit)}: ${fate}.`);
+    const fate = above ? "the full batch diverges" : "the full batch converges, small ones perhaps not";
+    this.verdict.replaceChildren(`${above ? "Above" : "Below"} 2/λ`, h("sub", {}, "max"), ` = ${precise(limit)}, the stability limit: ${fate}.`);
     this.verdict.classList.toggle("above", above);
     const [low, high, at] = [this.rate.range.least, Number(this.rate.range.most), limit].map((value) => this.rate.place(value));
     this.limitMark.style.setProperty("--place", String((at - low) / (high - low)));
@@ -344,7 +345,7 @@ export class Fit extends Explorable {
       square(pen, last, costs[last], 9, ground);
       square(pen, last, costs[last], 6.6, clay);
     }
-    pen.write(left + width, pen.y(reference) - 6, `truth ${format(reference)}`, { colour: slate, align: "right", casing: true });
+    pen.write(left + width, pen.y(reference) - 6, `truth ${precise(reference)}`, { colour: slate, align: "right", casing: true });
     if (!this.gone) return;
     const late = this.lost > this.player.last / 2;
     const x = pen.x(this.lost) + (late ? -8 : 8);
