@@ -2,7 +2,7 @@
 // and what comes of many.
 
 import { theory } from "mathematics";
-import { csv, format, h, save } from "./dom.js";
+import { csv, format, h, put, save } from "./dom.js";
 import { Explorable } from "./element.js";
 import { NumberField, SliderField } from "./fields.js";
 import { Handle } from "./handle.js";
@@ -115,6 +115,7 @@ export class Curvature extends Explorable {
     this.left = this.w.findIndex((w, t) => !seen(w, this.costs[t]));
     this.diverged = this.costs.findIndex((cost) => !Number.isFinite(cost));
     this.limits = costLimits([this.predicted]);
+    this.bar.show(rate, curvature);
     for (const panel of this.panels) panel.stale = true;
     this.player.resize(steps);
   }
@@ -123,14 +124,13 @@ export class Curvature extends Explorable {
   show() {
     super.show();
     this.handle.show();
-    this.bar.show(this.rate.value, this.curvature.value);
     this.count();
   }
 
   /** Write the numbers of the step that is shown. */
   count() {
     const now = this.now;
-    NUMBERS.forEach(([key], i) => (this.cells[i].textContent = format(now[key])));
+    NUMBERS.forEach(([key], i) => put(this.cells[i], format(now[key])));
   }
 
   /** @param {Pen} pen */

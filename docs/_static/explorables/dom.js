@@ -20,6 +20,19 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Put words in the place of an element's words. To change a text costs the browser next to nothing,
+ * while a new text makes it match styles again before it draws.
+ *
+ * @param {Element} element
+ * @param {string} words
+ */
+export function put(element, words) {
+  const text = element.firstChild;
+  if (text instanceof Text) text.data = words;
+  else element.textContent = words;
+}
+
 let ids = 0;
 
 /** Return an id that no other element has. @param {string} name */

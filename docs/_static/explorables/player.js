@@ -1,7 +1,7 @@
 // Playing, stepping and scrubbing through the steps of a run.
 
 import { Field, number } from "./fields.js";
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 
 /** The step that is shown. Its address is empty while it is the one to begin with. @extends {Field<number>} */
 export class Player extends Field {
@@ -92,7 +92,7 @@ export class Player extends Field {
     super.set(step);
     this.slider.value = String(step);
     this.slider.setAttribute("aria-valuetext", `step ${step} of ${this.last}`);
-    this.counter.textContent = `step ${step} of ${this.last}`;
+    put(this.counter, `step ${step} of ${this.last}`);
     this.refuse("");
   }
 

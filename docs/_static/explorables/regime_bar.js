@@ -1,7 +1,7 @@
 // The rate on a bar from 0 to three times 1/λ: where it stands decides what a run does.
 
 import { theory } from "mathematics";
-import { format, h } from "./dom.js";
+import { format, h, put } from "./dom.js";
 
 const SPAN = 3;
 const [MONOTONE, ONE_STEP, OSCILLATING, BOUNCING, DIVERGING] = theory.regimes.keys();
@@ -25,13 +25,14 @@ export class RegimeBar {
     const zone = (/** @type {number} */ regime) => h("div", { class: "zone" }, this.names[regime]);
     const border = (/** @type {number} */ i, /** @type {number} */ regime) =>
       h("button", { type: "button", class: "end", onclick: () => choose(this.borders[i]) }, this.values[i], this.names[regime]);
-    this.meaning = h("p", { class: "meaning" });
+    this.regime = h("b");
+    this.meaning = h("span");
     this.element = h(
       "div",
       { class: "regimes" },
       h("div", { class: "bar" }, zone(MONOTONE), zone(OSCILLATING), zone(DIVERGING), this.marker),
       h("div", { class: "borders" }, border(0, ONE_STEP), border(1, BOUNCING)),
-      this.meaning,
+      h("p", { class: "meaning" }, this.regime, this.meaning),
     );
   }
 
@@ -50,8 +51,9 @@ export class RegimeBar {
     this.marker.style.left = `${100 * Math.min((1 - q) / SPAN, 1)}%`;
     this.marker.classList.toggle("beyond", 1 - q > SPAN);
     const limits = this.borders.map(format);
-    this.values.forEach((value, i) => (value.textContent = `α = ${i + 1}/λ = ${limits[i]}`));
-    this.meaning.replaceChildren(h("b", {}, named(regime)), `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(q)}.`);
+    this.values.forEach((value, i) => put(value, `α = ${i + 1}/λ = ${limits[i]}`));
+    put(this.regime, named(regime));
+    put(this.meaning, `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(q)}.`);
   }
 }
 
