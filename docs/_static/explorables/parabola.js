@@ -137,10 +137,10 @@ function drawNames(pen, { w, cost, next, after, promised, error }) {
     pen.write(there + 8 * side, inside(after), "next w", { align: next < 0 ? "left" : "right", colour: ink, casing: true });
   }
   if (Math.abs(next) > EDGE || !(pen.y(promised) - pen.y(after) > 3)) return;
-  const text = `error ${format(error)}`;
-  const right = there + 90 < left + width;
+  // Outside of what lies between tangent and parabola, if there is room.
+  const right = onwards > 0 ? there + 90 < left + width : there - 90 < left;
   const middle = (pen.y(Math.max(promised, FLOOR)) + pen.y(Math.min(after, CEILING))) / 2;
-  pen.write(there + (right ? 9 : -9), Math.max(middle, pen.y(0) + 12) + 4, text, { align: right ? "left" : "right", weight: 600, colour: clay, casing: true });
+  pen.write(there + (right ? 9 : -9), Math.max(middle, pen.y(0) + 12) + 4, `error ${format(error)}`, { align: right ? "left" : "right", weight: 600, colour: clay, casing: true });
   const end = there + 14 * onwards;
   const room = promised > FLOOR && pen.y(promised) - pen.y(after) > 14 && end - 50 > left && end + 50 < left + width;
   if (room) pen.write(end, Math.min(pen.y(promised) + 12, pen.y(FLOOR)), "tangent", { align: onwards > 0 ? "left" : "right", colour: ink, casing: true });
