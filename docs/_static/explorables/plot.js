@@ -16,6 +16,9 @@ export function theme() {
 
 const SANS = '"Source Sans 3 Variable", "Helvetica Neue", Arial, sans-serif';
 
+/** So many points make a piece of a line. */
+const PIECE = 100;
+
 /** What draws in a panel: it knows the window, its place in pixels, and the theme. */
 export class Pen {
   /** @type {Pair} */
@@ -89,27 +92,87 @@ export class Pen {
    * @param {{ colour: string, width?: number, last?: number, dash?: number[], casing?: boolean }} look
    */
   line(xs, ys, { colour, width = 2, last = xs.length - 1, dash = [], casing = true }) {
-    const path = new Path2D();
-    const far = 1e5;
-    let [before, above] = [NaN, NaN];
-    for (let i = 0; i <= last; i += 1) {
-      const x = this.x(xs[i]);
-      const y = this.y(ys[i]);
-      if (!(Math.abs(x) < far)) break;
-      if (Number.isNaN(before)) path.moveTo(x, y);
-      // What moves by less than half a pixel is not seen; the last point is.
-      else if (i < last && Math.abs(x - before) + Math.abs(y - above) < 0.5) continue;
-      else path.lineTo(x, Math.max(-far, Math.min(far, y)));
-      if (!(Math.abs(y) < far)) break;
-      [before, above] = [x, y];
-    }
+    const pieces = this.trace(xs, ys, last);
     const { context } = this;
     context.lineJoin = "round";
     context.lineCap = dash.length ? "butt" : "round";
     context.setLineDash(dash);
-    if (casing) this.stroke(path, this.theme.ground, width + 1.8);
-    this.stroke(path, colour, width);
+    if (casing) for (const piece of pieces) this.stroke(piece, this.theme.ground, width + 1.8);
+    for (const piece of pieces) this.stroke(piece, colour, width);
     context.setLineDash([]);
+  }
+
+  /**
+   * Trace a line without what is not seen of it, in pieces: where one long path crosses itself
+   * often, a browser takes more than ten times as long to stroke it.
+   *
+   * @param {ArrayLike<number>} xs
+   * @param {ArrayLike<number>} ys
+   * @param {number} last
+   */
+  trace(xs, ys, last) {
+    const far = 1e5;
+    /** @type {Path2D[]} */
+    const pieces = [];
+    let path = new Path2D();
+    let count = 0;
+    // A run that has come to a cycle draws the same segments over and over: once is enough.
+    const drawn = new Set();
+    let before = NaN;
+    const to = (/** @type {number} */ x, /** @type {number} */ y) => {
+      const near = x >= 0 && y >= 0 && x < 2048 && y < 2048;
+      const cell = near ? 4096 * Math.round(2 * y) + Math.round(2 * x) : NaN;
+      const segment = 2 ** 24 * before + cell;
+      if (drawn.has(segment)) path.moveTo(x, y);
+      else path.lineTo(x, y);
+      if (segment >= 0) drawn.add(segment);
+      before = cell;
+      if (count % PIECE === 0) {
+        pieces.push((path = new Path2D()));
+        path.moveTo(x, y);
+      }
+      count += 1;
+    };
+    // Of points in one column half a pixel wide, the lowest and the highest are seen.
+    let [column, lowX, low, highX, high, lowFirst] = [NaN, 0, 0, 0, 0, true];
+    const end = () => {
+      if (Number.isNaN(column)) return;
+      if (lowFirst) to(lowX, low);
+      if (high !== low) to(highX, high);
+      if (!lowFirst) to(lowX, low);
+    };
+    for (let i = 0; i <= last; i += 1) {
+      const x = this.x(xs[i]);
+      const exact = this.y(ys[i]);
+      if (!(Math.abs(x) < far)) break;
+      const y = Math.max(-far, Math.min(far, exact));
+      if (Math.abs(x - column) < 0.5) {
+        if (y < low) [lowX, low, lowFirst] = [x, y, false];
+        if (y > high) [highX, high, lowFirst] = [x, y, true];
+      } else {
+        end();
+        [column, lowX, low, highX, high, lowFirst] = [x, x, y, x, y, true];
+      }
+      if (!(Math.abs(exact) < far)) break;
+    }
+    end();
+    return pieces;
+  }
+
+  /** Draw something, and lay it over what is there. @param {number} opacity @param {() => void} draw */
+  pale(opacity, draw) {
+    const { context } = this;
+    const { width, height } = context.canvas;
+    const layer = h("canvas", { width, height });
+    this.context = /** @type {CanvasRenderingContext2D} */ (layer.getContext("2d"));
+    this.context.setTransform(context.getTransform());
+    draw();
+    this.context = context;
+    context.save();
+    context.resetTransform();
+    context.globalAlpha = opacity;
+    context.drawImage(layer, 0, 0);
+    context.restore();
   }
 
   /** @param {Path2D} path @param {string} colour @param {number} width */

@@ -415,9 +415,9 @@ export class Race extends Explorable {
 
   /** Draw each entrant, the one that is forward last and the others pale. @param {Pen} pen @param {(runner: Runner) => void} draw */
   each(pen, draw) {
-    pen.context.globalAlpha = this.forward ? 0.2 : 1;
-    this.running.filter((runner) => runner !== this.forward).forEach(draw);
-    pen.context.globalAlpha = 1;
+    const others = () => this.running.filter((runner) => runner !== this.forward).forEach(draw);
+    if (this.forward) pen.pale(0.2, others);
+    else others();
     this.running.filter((runner) => runner === this.forward).forEach(draw);
   }
 
