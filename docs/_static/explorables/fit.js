@@ -294,7 +294,8 @@ export class Fit extends Explorable {
         square(pen, w1[last], w2[last], 6.6, clay);
       }
       pen.cross(...fit);
-      pen.dot(...truth, { size: 8, fill: slate, edge: ground, width: 1.2 });
+      // Small enough to leave the cross's arms where they coincide.
+      pen.dot(...truth, { size: 6.5, fill: slate, edge: ground, width: 1 });
     });
     const above = truth[1] > fit[1] ? 1 : -1;
     this.drawName(pen, "truth", truth, above, slate);
