@@ -228,7 +228,7 @@ def test_the_error_is_drawn_where_it_is(parabola):
 
 
 def test_a_run_that_leaves_says_when(tab):
-    cases = [(0.8, 2.6, 20), (0.8, 2.51, 100), (2.5, 20.0, 300), (0.2, 20.0, 500)]
+    cases = [(0.8, 2.6, 20), (2.5, 0.81, 20), (0.8, 2.51, 100), (2.5, 20.0, 300), (0.2, 20.0, 500)]
     settings = [{"curvature": c, "rate": a, "steps": n, "step": n} for c, a, n in cases]
     before = [{**setting, "step": 1} for setting in settings]
     there = opened(tab, settings, "[figure.fate, figure.say()]")
@@ -242,7 +242,7 @@ def test_a_run_that_leaves_says_when(tab):
         assert fate == expected
         assert "Diverging" in said
         assert said.endswith(f"{expected.replace('not', 'is not')}.")
-    assert opened(tab, before, "figure.fate")[:2] == ["", ""]
+    assert opened(tab, before[::2], "figure.fate")[:2] == ["", ""]
 
 
 def test_a_run_from_outside_the_window_comes_back(tab):

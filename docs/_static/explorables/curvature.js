@@ -69,7 +69,7 @@ export class Curvature extends Explorable {
     paint: (pen) => this.drawCosts(pen),
   });
   panels = [this.parabola, this.chart];
-  handle = new Handle(this.parabola, "Start", (w) => this.begins(w), () => [this.start.value, this.costs[0]], { fixed: true });
+  handle = new Handle(this.parabola, "Start", (w) => this.begins(w), () => [this.start.value, this.costs[0]]);
   bar = new RegimeBar((rate) => this.choose(rate));
   cells = NUMBERS.map(() => h("dd"));
 

@@ -10,14 +10,12 @@ export class Handle {
    * @param {string} name What it is called.
    * @param {(w1: number, w2: number) => void} move Told where it is wanted.
    * @param {() => [number, number]} place Where it is.
-   * @param {{ fixed?: boolean }} [options] Whether it moves across only.
    */
-  constructor(panel, name, move, place, { fixed = false } = {}) {
+  constructor(panel, name, move, place) {
     this.panel = panel;
     this.name = name;
     this.move = move;
     this.place = place;
-    this.fixed = fixed;
     this.button = h("button", { type: "button", class: "handle", onkeydown: (event) => this.press(/** @type {KeyboardEvent} */ (event)) });
     this.button.addEventListener("pointerdown", (event) => this.grab(event));
     panel.element.append(this.button);
@@ -57,7 +55,7 @@ export class Handle {
       const unit = 10 ** (Math.floor(Math.log10(high - low)) - 2);
       return Number((Math.round(Math.min(Math.max(value, low), high) / unit) * unit).toPrecision(6));
     };
-    this.move(round(w1, across), this.fixed ? w2 : round(w2, up));
+    this.move(round(w1, across), round(w2, up));
   }
 
   /** Stand where it should. */
