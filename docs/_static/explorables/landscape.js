@@ -92,17 +92,22 @@ export function ground(pen, J, edges, sparse) {
   const image = context.createImageData(columns, rows);
   const [colour, opacity] = pen.theme.contour;
   const line = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  // All channels of a pixel at once, for each band, without and with a line over it.
+  const [plain, lined] = [0, opacity].map((share) => pen.theme.bands.map((fill) => {
+    const channels = [...fill.map((value, i) => value + share * (line[i] - value)), 255];
+    return new Uint32Array(Uint8ClampedArray.from(channels).buffer)[0];
+  }));
+  const pixels = new Uint32Array(image.data.buffer);
   const thick = Math.max(1, Math.round(CONTOUR * fine));
-  for (let k = 0; k < band.length; k += 1) {
-    const fill = pen.theme.bands[band[k]];
-    const right = k % columns < columns - thick ? band[k + thick] : band[k];
-    const next = Math.max(right, band[k], band[k + thick * columns] ?? 0);
-    const least = Math.min(right, band[k], band[k + thick * columns] ?? Infinity);
-    const edge = next !== least && !(sparse && next % 2 === 0) ? opacity : 0;
-    for (let channel = 0; channel < 3; channel += 1) {
-      image.data[4 * k + channel] = fill[channel] + edge * (line[channel] - fill[channel]);
+  for (let row = 0, k = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1, k += 1) {
+      const here = band[k];
+      const right = column < columns - thick ? band[k + thick] : here;
+      const below = row < rows - thick ? band[k + thick * columns] : here;
+      const next = Math.max(here, right, below);
+      const edge = next !== Math.min(here, right, below) && !(sparse && next % 2 === 0);
+      pixels[k] = edge ? lined[here] : plain[here];
     }
-    image.data[4 * k + 3] = 255;
   }
   context.putImageData(image, 0, 0);
   pen.context.imageSmoothingQuality = "high";
