@@ -118,7 +118,10 @@ def regime(learning_rate: float, curvature: float) -> str:
 
 
 def regime_number(q):
-    """Return the place in `REGIMES` of what a factor `q` below 1 makes of a run.
+    r"""Return the place in `REGIMES` of what a factor `q` below 1 makes of a run.
+
+    Rates such as :math:`1 / \lambda` are rounded, so a factor within :math:`10^{-12}` of 0 or -1
+    counts as just that.
 
     Parameters
     ----------
@@ -133,8 +136,11 @@ def regime_number(q):
     --------
     >>> [regime_number(q) for q in (0.5, 0.0, -0.5, -1.0, -1.5)]
     [0, 1, 2, 3, 4]
+    >>> regime_number(1 - 0.36 * (1 / 0.36))
+    1
     """
-    return 0 if q > 0 else 1 if q == 0 else 2 if q > -1 else 3 if q == -1 else 4
+    r = 1e-12
+    return 0 if q > r else 1 if q >= -r else 2 if q > r - 1 else 3 if q >= -r - 1 else 4
 
 
 def parabola_costs(learning_rate, curvature, start, steps: int) -> np.ndarray:

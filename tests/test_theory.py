@@ -65,6 +65,12 @@ def test_regimes_are_what_a_run_does(rate, expected):
     assert [name for name, holds in measured.items() if holds] == [expected]
 
 
+def test_the_borders_of_the_regimes_are_met_although_rates_are_rounded():
+    for curvature in np.arange(1, 1000) / 100:
+        assert theory.regime(1 / curvature, curvature) == "one step"
+        assert theory.regime(2 / curvature, curvature) == "bouncing"
+
+
 @pytest.mark.parametrize(("rate", "curvature"), [(0, 1), (-1, 1), (1, 0), (np.nan, 1), (1, np.inf)])
 def test_regime_takes_positive_numbers_only(rate, curvature):
     with pytest.raises(ValueError, match="must be a positive number"):

@@ -53,7 +53,7 @@ export class RegimeBar {
     const limits = this.borders.map(format);
     this.values.forEach((value, i) => put(value, `α = ${i + 1}/λ = ${limits[i]}`));
     put(this.regime, named(regime));
-    put(this.meaning, `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(q)}.`);
+    put(this.meaning, `: ${MEANING[regime]} multiplies w by q = 1 − αλ = ${format(Number(q.toFixed(12)))}.`);
   }
 }
 
