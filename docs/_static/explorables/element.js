@@ -44,6 +44,8 @@ export class Explorable extends HTMLElement {
     this.replaceChildren(...this.parts(), this.tools(), this.output, this.status);
     this.classList.add("live");
     for (const field of this.fields) field.changed = () => this.change(field);
+    // Drawn at once in the size that it will have, nothing below moves.
+    for (const panel of this.panels) panel.measure();
     this.open(new URLSearchParams(location.search));
     if (this.player) this.player.rested = () => this.rest();
     const restyle = () => this.restyle();

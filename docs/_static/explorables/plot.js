@@ -94,7 +94,8 @@ export class Pen {
   line(xs, ys, { colour, width = 2, last = xs.length - 1, dash = [], casing = true }) {
     const pieces = this.trace(xs, ys, last);
     const { context } = this;
-    context.lineJoin = "round";
+    // Where points are dense nobody sees how corners are joined.
+    context.lineJoin = pieces.length > 4 ? "bevel" : "round";
     context.lineCap = dash.length ? "butt" : "round";
     context.setLineDash(dash);
     if (casing) for (const piece of pieces) this.stroke(piece, this.theme.ground, width + 1.8);
@@ -348,11 +349,16 @@ export class Panel {
   }
 
   resize() {
+    if (this.measure()) this.show();
+  }
+
+  /** Take the width that it has in the page; return whether that is another one. */
+  measure() {
     const width = Math.round(this.element.clientWidth);
-    if (!width || width === this.width) return;
+    if (!width || width === this.width) return false;
     this.width = width;
     this.stale = true;
-    this.show();
+    return true;
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Theme} colours @param {number} width @param {number} scale */
