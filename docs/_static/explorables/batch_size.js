@@ -5,7 +5,7 @@ import { SliderField } from "./fields.js";
 
 /** How many examples a step sees: from one to all. */
 export class BatchSize extends SliderField {
-  all = h("button", { type: "button", "aria-label": "Batch size, all", onclick: () => this.takeAll() });
+  all = h("button", { type: "button", onclick: () => this.takeAll() });
 
   /** @param {string} key @param {number} value @param {number} most */
   constructor(key, value, most) {
@@ -39,6 +39,7 @@ export class BatchSize extends SliderField {
     this.range.most = m;
     this.slider.max = String(this.place(m));
     this.all.textContent = `all ${m}`;
+    this.all.setAttribute("aria-label", `Batch size, all ${m}`);
     for (const mark of this.marks.children) /** @type {HTMLElement} */ (mark).hidden = Number(mark.textContent) > m;
     this.set(Math.min(wanted, m));
   }
