@@ -114,7 +114,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Print how our own code compares with what it replaces, measured in one run."""
-    install(session, "tests")
+    """Print how our own code compares with what it replaces, and what live figures cost."""
+    install(session, "bench")
     for script in sorted(ROOT.glob("tests/bench/*.py")):
         session.run("python", str(script))

@@ -44,7 +44,9 @@ class PlaceExplorable(SphinxDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        kind = directives.choice(self.arguments[0], KINDS)
+        kind = self.arguments[0]
+        if kind not in KINDS:
+            raise self.error(f"no explorable is called {kind!r}, only {', '.join(KINDS)}")
         if missing := {"label", "still"} - set(self.options):
             raise self.error(f"an explorable needs a {' and a '.join(sorted(missing))}")
         if any(self.state.document.findall(Explorable)):

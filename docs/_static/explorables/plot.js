@@ -95,7 +95,7 @@ export class Pen {
     const pieces = this.trace(xs, ys, last);
     const { context } = this;
     // Where points are dense nobody sees how corners are joined.
-    context.lineJoin = pieces.length > 4 ? "bevel" : "round";
+    context.lineJoin = pieces.length > 1 ? "bevel" : "round";
     context.lineCap = dash.length ? "butt" : "round";
     context.setLineDash(dash);
     if (casing) for (const piece of pieces) this.stroke(piece, this.theme.ground, width + 1.8);
