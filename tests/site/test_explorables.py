@@ -75,7 +75,7 @@ def test_nothing_moves_when_the_script_takes_over(browser, kind, width):
     context = browser.new_context(viewport={"width": width, "height": 800})
     tab = context.new_page()
     held = []
-    tab.route("**/explorables.js", lambda route: held.append(route))
+    tab.route("**/explorables.js*", lambda route: held.append(route))
     tab.goto(address(kind), wait_until="commit")
     # All is there but the script, which is deferred.
     tab.wait_for_function("document.readyState === 'interactive'")

@@ -138,7 +138,7 @@ def test_best_fit_and_limit_are_those_of_python(fit, m, seed):
 
 def test_the_stability_limit_decides(fit):
     limit = fit.js("figure.prospect.limit")
-    press(fit, "Batch size, all")
+    fit.element.get_by_role("button", name="Batch size, all").click()
     field(fit, "Learning rate α").fill(f"{0.99 * limit:.8f}")
     least = regression.cost(regression.data(300, 9))(*regression.best_fit(regression.data(300, 9)))
     assert ran(fit)[1][-1] < 1.01 * least
@@ -206,7 +206,7 @@ def test_keys_are_enough(fit):
 def test_sliders_and_marks_set_numbers(fit):
     fit.tab.get_by_role("button", name="Learning rate α 0.1").click()
     fit.tab.get_by_role("button", name="Examples m 800").click()
-    press(fit, "Batch size, all")
+    fit.element.get_by_role("button", name="Batch size, all").click()
     assert_is_trained(fit, m=800, batch=800, rate=0.1)
     box = slider(fit, "Batch size").bounding_box()
     fit.tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
