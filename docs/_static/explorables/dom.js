@@ -29,8 +29,8 @@ export function h(tag, attributes = {}, ...children) {
  */
 export function put(element, words) {
   const text = element.firstChild;
-  if (text instanceof Text) text.data = words;
-  else element.textContent = words;
+  if (!(text instanceof Text)) element.textContent = words;
+  else if (text.data !== words) text.data = words;
 }
 
 let ids = 0;

@@ -5,6 +5,8 @@ import { formatPair, h } from "./dom.js";
 /** @typedef {import("./plot.js").Panel} Panel */
 
 export class Handle {
+  stands = "";
+
   /**
    * @param {Panel} panel
    * @param {string} name What it is called.
@@ -63,8 +65,14 @@ export class Handle {
     const [w1, w2] = this.place();
     const scale = this.panel.scale;
     const { left, top, width, height } = scale.frame;
-    this.button.style.left = `${Math.min(Math.max(scale.x(w1), left), left + width)}px`;
-    this.button.style.top = `${Math.min(Math.max(scale.y(w2), top), top + height)}px`;
+    const x = Math.min(Math.max(scale.x(w1), left), left + width);
+    const y = Math.min(Math.max(scale.y(w2), top), top + height);
+    // It stands still while a run is played; to be told so would cost the browser a layout.
+    const stands = `${x} ${y} ${w1} ${w2}`;
+    if (stands === this.stands) return;
+    this.stands = stands;
+    this.button.style.left = `${x}px`;
+    this.button.style.top = `${y}px`;
     this.button.setAttribute("aria-label", `${this.name} ${formatPair(w1, w2)}; the arrow keys move it`);
   }
 }

@@ -76,6 +76,7 @@ export class Player extends Field {
     cancelAnimationFrame(this.playing);
     this.playing = 0;
     this.toggle.textContent = this.verb;
+    this.changed();
     this.rested();
   }
 

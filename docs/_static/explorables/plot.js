@@ -52,6 +52,13 @@ export class Pen {
     this.high = this.frame.height / (this.up[1] - this.up[0]);
   }
 
+  /** The same on another canvas. @param {CanvasRenderingContext2D} context */
+  on(context) {
+    const pen = new Pen(context, this.theme, this.frame, this.scale);
+    const { across, up, logarithmic, wide, high } = this;
+    return Object.assign(pen, { across, up, logarithmic, wide, high });
+  }
+
   /** @param {number} value */
   x(value) {
     return this.frame.left + (value - this.across[0]) * this.wide;
@@ -89,16 +96,17 @@ export class Pen {
    *
    * @param {ArrayLike<number>} xs
    * @param {ArrayLike<number>} ys
-   * @param {{ colour: string, width?: number, last?: number, dash?: number[], casing?: boolean }} look
+   * @param {{ colour: string, width?: number, first?: number, last?: number, dash?: number[], casing?: boolean }} look
    */
-  line(xs, ys, { colour, width = 2, last = xs.length - 1, dash = [], casing = true }) {
-    const pieces = this.trace(xs, ys, last);
+  line(xs, ys, { colour, width = 2, first = 0, last = xs.length - 1, dash = [], casing = true }) {
+    const pieces = this.trace(xs, ys, first, last);
     const { context } = this;
     // Where points are dense nobody sees how corners are joined.
     context.lineJoin = pieces.length > 1 ? "bevel" : "round";
-    context.lineCap = dash.length ? "butt" : "round";
+    context.lineCap = "butt";
     context.setLineDash(dash);
     if (casing) for (const piece of pieces) this.stroke(piece, this.theme.ground, width + 1.8);
+    if (!dash.length) context.lineCap = "round";
     for (const piece of pieces) this.stroke(piece, colour, width);
     context.setLineDash([]);
   }
@@ -109,9 +117,10 @@ export class Pen {
    *
    * @param {ArrayLike<number>} xs
    * @param {ArrayLike<number>} ys
+   * @param {number} first
    * @param {number} last
    */
-  trace(xs, ys, last) {
+  trace(xs, ys, first, last) {
     const far = 1e5;
     /** @type {Path2D[]} */
     const pieces = [];
@@ -142,7 +151,7 @@ export class Pen {
       if (high !== low) to(highX, high);
       if (!lowFirst) to(lowX, low);
     };
-    for (let i = 0; i <= last; i += 1) {
+    for (let i = first; i <= last; i += 1) {
       const x = this.x(xs[i]);
       const exact = this.y(ys[i]);
       if (!(Math.abs(x) < far)) break;
@@ -380,7 +389,7 @@ export class Panel {
   /** Draw what moves, and the ground if it is stale. */
   show() {
     if (!this.width) return;
-    const pixels = Math.max(2, window.devicePixelRatio);
+    const pixels = window.devicePixelRatio;
     if (this.stale) this.layer(this.below, pixels, this.draws.ground);
     this.layer(this.above, pixels, this.draws.paint);
     this.stale = false;

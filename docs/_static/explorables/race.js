@@ -2,13 +2,14 @@
 
 import { landscapes, rules, scenarios, schedules, settings } from "mathematics";
 import { descend, noisy, normals } from "./descent.js";
-import { csv, format, formatPair, h, save, unique } from "./dom.js";
+import { csv, format, formatPair, h, put, save, unique } from "./dom.js";
 import { Explorable } from "./element.js";
 import { Choice, NumberField, Toggle } from "./fields.js";
 import { Handle } from "./handle.js";
 import { ground, levels } from "./landscape.js";
 import { Panel, Pen, costLimits, decades, headPicture, roundTicks, theme } from "./plot.js";
 import { Player } from "./player.js";
+import { Trail } from "./trail.js";
 
 /**
  * @typedef {import("./descent.js").Run} Run
@@ -57,13 +58,13 @@ class Entrant {
       return new NumberField(`${name}.${key}`, SIGNS[/** @type {keyof typeof SIGNS} */ (key)] ?? key, value, range, `${title}: ${key}`);
     });
     this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
-    this.place = h("td", { class: "place" });
-    this.cost = h("td", { class: "cost" });
+    this.place = h("span", { class: "value" });
+    this.cost = h("span", { class: "value" });
     this.further = h("tr", { id: unique("settings") }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
     this.more = h("button", { type: "button", class: "more", "aria-controls": this.further.id });
     this.more.addEventListener("click", () => this.fold(!this.further.hidden));
     this.fold(true);
-    this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, this.more), this.place, this.cost), this.further);
+    this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, this.more), h("td", { class: "place" }, this.place), h("td", { class: "cost" }, this.cost)), this.further);
     for (const [event, whom] of /** @type {const} */ ([["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]])) {
       this.rows.addEventListener(event, () => point(whom));
     }
@@ -223,6 +224,7 @@ export class Race extends Explorable {
     paint: (pen) => this.drawCosts(pen),
   });
   panels = [this.map, this.chart];
+  trails = { map: new Trail(), chart: new Trail() };
   handle = new Handle(this.map, "Start", (w1, w2) => this.start(w1, w2), () => [this.w1.value, this.w2.value]);
   tip = h("div", { class: "tip", hidden: true });
 
@@ -348,8 +350,8 @@ export class Race extends Explorable {
     for (const entrant of this.entrants) {
       const gone = entrant.gone(step);
       entrant.rows.classList.toggle("diverged", gone);
-      entrant.place.textContent = entrant.run && !gone ? formatPair(entrant.run.w1[step], entrant.run.w2[step]) : "";
-      entrant.cost.textContent = entrant.outcome(step);
+      put(entrant.place, entrant.run && !gone ? formatPair(entrant.run.w1[step], entrant.run.w2[step]) : "");
+      put(entrant.cost, entrant.outcome(step));
     }
   }
 
@@ -421,11 +423,18 @@ export class Race extends Explorable {
     this.running.filter((runner) => runner === this.forward).forEach(draw);
   }
 
+  /** What decides how the lines look; at rest nothing is kept of those that were drawn. @param {Pen} pen */
+  lines(pen) {
+    return this.player.playing ? [this.curves, this.forward, this.window, pen.theme] : null;
+  }
+
   /** @param {Pen} pen */
   drawPaths(pen) {
     const last = this.player.value;
+    this.trails.map.draw(pen, this.lines(pen), last, (pen, first) => {
+      pen.clipped(() => this.each(pen, ({ name, run }) => pen.line(run.w1, run.w2, { colour: pen.theme.rules[name].line, first, last })));
+    });
     pen.clipped(() => {
-      this.each(pen, ({ name, run }) => pen.line(run.w1, run.w2, { colour: pen.theme.rules[name].line, last }));
       for (const [w1, w2] of this.J.minima) pen.cross(w1, w2, this.sparse);
       pen.dot(this.w1.value, this.w2.value, { edge: pen.theme.ink });
       this.each(pen, (runner) => {
@@ -448,8 +457,8 @@ export class Race extends Explorable {
   /** @param {Pen} pen */
   drawCosts(pen) {
     const last = this.player.value;
-    pen.clipped(() => {
-      this.each(pen, (runner) => pen.line(this.counts, this.curve(runner), { colour: pen.theme.rules[runner.name].line, width: 1.8, last }));
+    this.trails.chart.draw(pen, this.lines(pen), last, (pen, first) => {
+      pen.clipped(() => this.each(pen, (runner) => pen.line(this.counts, this.curve(runner), { colour: pen.theme.rules[runner.name].line, width: 1.8, first, last })));
     });
     const [low, high] = this.limits;
     this.each(pen, (runner) => {
