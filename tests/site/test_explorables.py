@@ -12,6 +12,8 @@ import pytest
 from built import PAGES, SITE, parsed
 from live import PLACES, Figure, address, running
 
+from paramopt import optimizers
+
 FILES = [SITE / "_static" / f"explorables.{kind}" for kind in ("js", "css")]
 LARGEST = 40 * 1024
 """Bytes of script and style together, compressed."""
@@ -46,6 +48,21 @@ def test_nothing_else_is_published():
     """The sources and the module of mathematics are in the script; no page asks for them."""
     script = FILES[0].read_text(encoding="utf-8")
     assert not re.search(r"^\s*(import|export)\b|\bimport\(|https?://(?!www\.w3\.org)", script)
+    assert not (SITE / "_static" / "explorables").exists()
+
+
+@kinds
+def test_the_reference_page_names_all_settings(browser, kind):
+    anchor, named = "", {}
+    for row in parsed("reference/live_figures.html").find_all("table")[-1].select("tbody tr"):
+        figure, keys, _ = row.find_all("td")
+        anchor = figure.get_text(strip=True) or anchor
+        named.setdefault(anchor, set()).update(code.get_text() for code in keys.find_all("code"))
+    with running(browser, kind) as figure:
+        there = figure.js("figure.fields.map(({ key }) => key)")
+    others = tuple(set(optimizers.catalogue) - {"adam"})  # which stands for all rules
+    expected = {key for key in there if not key.startswith(others)}
+    assert named[PLACES[kind].split("#")[1]] == expected
 
 
 @kinds
