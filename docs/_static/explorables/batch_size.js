@@ -9,7 +9,13 @@ export class BatchSize extends SliderField {
 
   /** @param {string} key @param {number} value @param {number} most */
   constructor(key, value, most) {
-    super(key, "Batch size B", value, { least: 1, most, whole: true }, { logarithmic: true, marks: [1, value], name: "Batch size" });
+    super(
+      key,
+      "Batch size B",
+      value,
+      { least: 1, most, whole: true },
+      { logarithmic: true, marks: [1, value], name: "Batch size" },
+    );
     this.most = most;
     this.marks = /** @type {HTMLElement} */ (this.element.querySelector(".marks"));
     this.marks.append(this.all);
@@ -40,7 +46,8 @@ export class BatchSize extends SliderField {
     this.slider.max = String(this.place(m));
     this.all.textContent = `all ${m}`;
     this.all.setAttribute("aria-label", `Batch size, all ${m}`);
-    for (const mark of this.marks.children) /** @type {HTMLElement} */ (mark).hidden = Number(mark.textContent) > m;
+    for (const mark of this.marks.children)
+      /** @type {HTMLElement} */ (mark).hidden = Number(mark.textContent) > m;
     this.set(Math.min(wanted, m));
   }
 }

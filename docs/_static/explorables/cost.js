@@ -44,7 +44,14 @@ export class Examples {
       const [, byW, byB] = line.model_gradient(x[i], ...place);
       const [, slope] = line.loss_gradient(y[i], prediction);
       const bend = line.loss_hessian(y[i], prediction)[3];
-      const term = [line.loss(y[i], prediction), slope * byW, slope * byB, bend * byW * byW, bend * byW * byB, bend * byB * byB];
+      const term = [
+        line.loss(y[i], prediction),
+        slope * byW,
+        slope * byB,
+        bend * byW * byW,
+        bend * byW * byB,
+        bend * byB * byB,
+      ];
       this.terms.set(term, TERMS * i);
     }
     this.all = Uint16Array.from(x, (_, i) => i);
@@ -57,7 +64,10 @@ export class Examples {
     for (let i = 0; i < chosen.length; i += 1) {
       for (let k = 0, at = TERMS * chosen[i]; k < TERMS; k += 1) sums[k] += terms[at + k];
     }
-    return new Cost(this.place, sums.map((sum) => sum / chosen.length));
+    return new Cost(
+      this.place,
+      sums.map((sum) => sum / chosen.length),
+    );
   }
 }
 

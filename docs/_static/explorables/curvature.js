@@ -69,15 +69,29 @@ export class Curvature extends Explorable {
     paint: (pen) => this.drawCosts(pen),
   });
   panels = [this.parabola, this.chart];
-  handle = new Handle(this.parabola, "Start", (w) => this.begins(w), () => [this.start.value, this.costs[0]]);
+  handle = new Handle(
+    this.parabola,
+    "Start",
+    (w) => this.begins(w),
+    () => [this.start.value, this.costs[0]],
+  );
   bar = new RegimeBar((rate) => this.choose(rate));
   cells = NUMBERS.map(() => h("dd"));
 
   /** @override */
   parts() {
-    const numbers = NUMBERS.map(([key, name], i) => h("div", { class: key }, h("dt", {}, ...name), this.cells[i]));
+    const numbers = NUMBERS.map(([key, name], i) =>
+      h("div", { class: key }, h("dt", {}, ...name), this.cells[i]),
+    );
     return [
-      h("div", { class: "fields" }, this.curvature.element, this.rate.element, this.start.element, this.steps.element),
+      h(
+        "div",
+        { class: "fields" },
+        this.curvature.element,
+        this.rate.element,
+        this.start.element,
+        this.steps.element,
+      ),
       this.bar.element,
       h("div", { class: "panels" }, this.parabola.element, this.chart.element),
       this.player.element,
@@ -153,10 +167,16 @@ export class Curvature extends Explorable {
   /** @param {Pen} pen */
   drawPath(pen) {
     pen.clipped(() => this.drawTrail(pen));
-    if (this.player.value) pen.dot(this.start.value, Math.min(this.costs[0], CEILING), { edge: pen.theme.grey });
+    if (this.player.value)
+      pen.dot(this.start.value, Math.min(this.costs[0], CEILING), { edge: pen.theme.grey });
     drawStep(pen, this.now, this.curvature.value);
     const { left, top, width } = pen.frame;
-    pen.write(left + width / 2, top + 14, this.fate, { align: "center", colour: pen.theme.clay, weight: 600, casing: true });
+    pen.write(left + width / 2, top + 14, this.fate, {
+      align: "center",
+      colour: pen.theme.clay,
+      weight: 600,
+      casing: true,
+    });
   }
 
   /** The steps before this one, pale. @param {Pen} pen */
@@ -166,7 +186,8 @@ export class Curvature extends Explorable {
     pen.line(this.w, this.costs, { colour: pen.theme.grey, width: 1, last, casing: false });
     pen.context.globalAlpha = 1;
     for (let t = 0; t < last; t += 1) {
-      if (seen(this.w[t], this.costs[t])) pen.dot(this.w[t], this.costs[t], { size: 4, fill: pen.theme.grey });
+      if (seen(this.w[t], this.costs[t]))
+        pen.dot(this.w[t], this.costs[t], { size: 4, fill: pen.theme.grey });
     }
   }
 
@@ -187,8 +208,11 @@ export class Curvature extends Explorable {
     pen.baseline();
     const last = this.player.last;
     pen.axisBelow([0, Math.round(last / 2), last], "step");
-    pen.clipped(() => pen.line(this.counts, this.predicted, { colour: pen.theme.slate, width: 1.3, casing: false }));
-    if (this.predicted[1] === 0) pen.write(pen.x(1) + 4, top + height - 10, `0 from step ${this.costs[0] ? 1 : 0}`);
+    pen.clipped(() =>
+      pen.line(this.counts, this.predicted, { colour: pen.theme.slate, width: 1.3, casing: false }),
+    );
+    if (this.predicted[1] === 0)
+      pen.write(pen.x(1) + 4, top + height - 10, `0 from step ${this.costs[0] ? 1 : 0}`);
   }
 
   /** @param {Pen} pen */
@@ -215,7 +239,10 @@ export class Curvature extends Explorable {
   /** @override */
   legend() {
     const settings = `λ = ${format(this.curvature.value)}, α = ${format(this.rate.value)}, start w = ${format(this.start.value)}`;
-    return { title: "Curvature and learning rate", run: [`gradient descent on J = λw²/2, ${settings}`, this.say()] };
+    return {
+      title: "Curvature and learning rate",
+      run: [`gradient descent on J = λw²/2, ${settings}`, this.say()],
+    };
   }
 
   /** @override */
@@ -240,7 +267,13 @@ w = run.parameters[:, 0]
 
   /** @override */
   data() {
-    const rows = Array.from(this.w, (w, t) => [t, w, this.costs[t], this.predicted[t], theory.approximation_error(this.rate.value, this.curvature.value, w)]);
+    const rows = Array.from(this.w, (w, t) => [
+      t,
+      w,
+      this.costs[t],
+      this.predicted[t],
+      theory.approximation_error(this.rate.value, this.curvature.value, w),
+    ]);
     save(`${this.file}.csv`, csv([["step", "w", "cost", "predicted_cost", "error"], ...rows]));
   }
 }

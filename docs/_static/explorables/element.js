@@ -32,11 +32,14 @@ export class Explorable extends HTMLElement {
     if (this.met) return;
     this.met = true;
     // What stands here for readers without scripts stays until the reader comes near.
-    const near = new IntersectionObserver((seen) => {
-      if (!seen.some((entry) => entry.isIntersecting)) return;
-      near.disconnect();
-      this.begin();
-    }, { rootMargin: "800px" });
+    const near = new IntersectionObserver(
+      (seen) => {
+        if (!seen.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        this.begin();
+      },
+      { rootMargin: "800px" },
+    );
     near.observe(this);
   }
 

@@ -67,7 +67,10 @@ export class Field {
 export function number(name, text, { least, most, below, whole }) {
   const limit = below === undefined ? `to ${most}` : `to below ${below}`;
   const allowed = `${whole ? "a whole number" : "a number"} from ${least} ${limit}`.replaceAll("-", "−");
-  const given = text.trim().replace("−", "-").replace(/^(-?\d*),(\d+)$/, "$1.$2");
+  const given = text
+    .trim()
+    .replace("−", "-")
+    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
   const value = given === "" ? NaN : Number(given);
   const fits = value >= least && !(value > Number(most ?? Infinity)) && !(value >= Number(below ?? Infinity));
   if (fits && !(whole && !Number.isInteger(value))) return value;
@@ -174,7 +177,8 @@ export class SliderField extends NumberField {
     });
     if (logarithmic) this.slider.addEventListener("keydown", (event) => this.nudgeSlider(event));
     this.message.before(this.slider);
-    if (marks.length) this.message.before(h("span", { class: "marks" }, ...marks.map((mark) => this.mark(mark))));
+    if (marks.length)
+      this.message.before(h("span", { class: "marks" }, ...marks.map((mark) => this.mark(mark))));
     this.show();
   }
 
@@ -184,7 +188,11 @@ export class SliderField extends NumberField {
       this.set(mark);
       this.changed();
     };
-    return h("button", { type: "button", onclick: go, "aria-label": `${this.name} ${format(mark)}` }, format(mark));
+    return h(
+      "button",
+      { type: "button", onclick: go, "aria-label": `${this.name} ${format(mark)}` },
+      format(mark),
+    );
   }
 
   /** Where on the slider a value stands. @param {number} value */
@@ -206,7 +214,9 @@ export class SliderField extends NumberField {
   /** A logarithmic slider moves by its second digit. @param {KeyboardEvent} event */
   nudgeSlider(event) {
     const up = { ArrowRight: "ArrowUp", ArrowLeft: "ArrowDown" }[event.key];
-    this.nudge(/** @type {KeyboardEvent} */ ({ key: up ?? event.key, preventDefault: () => event.preventDefault() }));
+    this.nudge(
+      /** @type {KeyboardEvent} */ ({ key: up ?? event.key, preventDefault: () => event.preventDefault() }),
+    );
   }
 
   describe() {
@@ -246,7 +256,11 @@ export class Choice extends Field {
     this.name = name;
     const id = unique("choice");
     const options = Object.entries(titles).map(([value, title]) => h("option", { value }, title));
-    this.select = h("select", { id, "aria-describedby": this.message.id, onchange: () => this.choose() }, ...options);
+    this.select = h(
+      "select",
+      { id, "aria-describedby": this.message.id, onchange: () => this.choose() },
+      ...options,
+    );
     this.control = this.select;
     if (name !== label) this.select.setAttribute("aria-label", name);
     this.element.append(h("label", { for: id }, label), this.select, this.message);
@@ -289,7 +303,12 @@ export class Toggle extends Field {
    */
   constructor(key, label, value) {
     super(key, value);
-    this.box = h("input", { type: "checkbox", autocomplete: "off", "aria-describedby": this.message.id, onchange: () => this.choose() });
+    this.box = h("input", {
+      type: "checkbox",
+      autocomplete: "off",
+      "aria-describedby": this.message.id,
+      onchange: () => this.choose(),
+    });
     this.element = h("div", { class: "field toggle" }, h("label", {}, this.box, " ", ...label), this.message);
     this.control = this.box;
     this.set(value);

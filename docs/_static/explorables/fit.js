@@ -25,7 +25,10 @@ const MOST = 2000;
 const MARGIN = { left: 34, top: 28, right: 10, bottom: 38 };
 const RATIO = 1.1;
 /** The window of the data. @type {[Pair, Pair]} */
-const SEEN = [[-8, 8], [-30, 30]];
+const SEEN = [
+  [-8, 8],
+  [-30, 30],
+];
 /** For the page a run diverges where it costs so many times what it began with. */
 const HOPELESS = 1000;
 /** A start may be so far out. */
@@ -54,8 +57,20 @@ class Prospect {
 export class Fit extends Explorable {
   file = "fit-a-line";
 
-  m = new SliderField("m", "Examples m", EXAMPLES, { least: 10, most: MOST, whole: true }, { logarithmic: true, marks: [20, EXAMPLES, 800] });
-  rate = new SliderField("rate", "Learning rate α", 0.01, { least: 1e-5, most: 1 }, { logarithmic: true, marks: [1e-4, 1e-2, 1e-1] });
+  m = new SliderField(
+    "m",
+    "Examples m",
+    EXAMPLES,
+    { least: 10, most: MOST, whole: true },
+    { logarithmic: true, marks: [20, EXAMPLES, 800] },
+  );
+  rate = new SliderField(
+    "rate",
+    "Learning rate α",
+    0.01,
+    { least: 1e-5, most: 1 },
+    { logarithmic: true, marks: [1e-4, 1e-2, 1e-1] },
+  );
   batch = new BatchSize("batch", BATCH, MOST);
   seed = new NumberField("seed", "Seed", SEED, ANY_SEED, "Data seed");
   shuffle = new NumberField("shuffle", "Shuffles", SEED, ANY_SEED, "Shuffle seed");
@@ -92,7 +107,8 @@ export class Fit extends Explorable {
     paint: (pen) => this.drawLine(pen),
   });
   map = new Panel({
-    label: "The cost of every line from above, lighter is cheaper, with the truth, the best fit, the start and the path of training",
+    label:
+      "The cost of every line from above, lighter is cheaper, with the truth, the best fit, the start and the path of training",
     ratio: RATIO,
     margin: MARGIN,
     frame: (pen) => pen.window(...line.domain),
@@ -100,7 +116,8 @@ export class Fit extends Explorable {
     paint: (pen) => this.drawPath(pen),
   });
   chart = new Panel({
-    label: "Cost against step on a logarithmic axis, on the whole set and on each step's batch, with the cost of the truth",
+    label:
+      "Cost against step on a logarithmic axis, on the whole set and on each step's batch, with the cost of the truth",
     ratio: RATIO,
     margin: { ...MARGIN, left: 40 },
     frame: (pen) => pen.window([0, this.player.last], this.limits, true),
@@ -108,7 +125,12 @@ export class Fit extends Explorable {
     paint: (pen) => this.drawCosts(pen),
   });
   panels = [this.plane, this.map, this.chart];
-  handle = new Handle(this.map, "Start", (w, b) => this.begins(w, b), () => [this.w.value, this.b.value]);
+  handle = new Handle(
+    this.map,
+    "Start",
+    (w, b) => this.begins(w, b),
+    () => [this.w.value, this.b.value],
+  );
 
   verdict = h("span", { class: "verdict" });
   /** Where the slider of the learning rate has the stability limit. */
@@ -122,7 +144,9 @@ export class Fit extends Explorable {
 
   /** @override */
   parts() {
-    this.map.above.addEventListener("click", (event) => this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)));
+    this.map.above.addEventListener("click", (event) =>
+      this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)),
+    );
     const next = () => {
       this.seed.set((this.seed.value + 1) % 2 ** 32);
       this.seed.changed();
@@ -136,7 +160,12 @@ export class Fit extends Explorable {
       h("div", { class: "fields" }, ...fields, start, this.steps.element),
       h("div", { class: "panels" }, ...this.panels.map(({ element }) => element)),
       this.player.element,
-      h("table", { class: "numbers" }, h("thead", {}, h("tr", {}, ...columns)), h("tbody", {}, ...this.rows.map(({ row }) => row))),
+      h(
+        "table",
+        { class: "numbers" },
+        h("thead", {}, h("tr", {}, ...columns)),
+        h("tbody", {}, ...this.rows.map(({ row }) => row)),
+      ),
     ];
   }
 
@@ -166,7 +195,9 @@ export class Fit extends Explorable {
   deal() {
     const { examples, cost } = this.prospect;
     const steps = this.steps.value;
-    this.dealt = this.full ? Array(steps).fill(examples.all) : deal(this.m.value, this.batch.value, steps, this.shuffle.value);
+    this.dealt = this.full
+      ? Array(steps).fill(examples.all)
+      : deal(this.m.value, this.batch.value, steps, this.shuffle.value);
     this.batchCosts = this.full ? Array(steps).fill(cost) : this.dealt.map((chosen) => examples.cost(chosen));
     this.counts = Float64Array.from({ length: steps + 1 }, (_, t) => t);
     this.player.speed = Math.max(60, steps / 10);
@@ -176,9 +207,18 @@ export class Fit extends Explorable {
   /** @override */
   compute() {
     if (!this.dealt.length) this.deal();
-    const gradient = (/** @type {number} */ w, /** @type {number} */ b, /** @type {number} */ t) => this.batchCosts[t].gradient(w, b);
+    const gradient = (/** @type {number} */ w, /** @type {number} */ b, /** @type {number} */ t) =>
+      this.batchCosts[t].gradient(w, b);
     const rate = () => this.rate.value;
-    this.run = descend(this.prospect.cost.J, gradient, rules.gradient_descent, [this.w.value, this.b.value], this.steps.value, rate, {});
+    this.run = descend(
+      this.prospect.cost.J,
+      gradient,
+      rules.gradient_descent,
+      [this.w.value, this.b.value],
+      this.steps.value,
+      rate,
+      {},
+    );
     const { w1, w2, costs } = this.run;
     this.seen = Float64Array.from(this.batchCosts, ({ J }, t) => J(w1[t], w2[t]));
     this.lost = costs.findIndex((cost) => !(cost <= HOPELESS * costs[0]));
@@ -198,17 +238,30 @@ export class Fit extends Explorable {
     const { cost, truth, fit, limit } = this.prospect;
     const { w1, w2, costs } = this.run;
     const step = this.player.value;
-    const shown = [[...truth, cost.J(...truth)], [...fit, cost.J(...fit)], [w1[0], w2[0], costs[0]], [w1[step], w2[step], costs[step]]];
-    this.rows.forEach(({ cells }, i) => cells.forEach((cell, k) => (cell.textContent = precise(shown[i][k]))));
+    const shown = [
+      [...truth, cost.J(...truth)],
+      [...fit, cost.J(...fit)],
+      [w1[0], w2[0], costs[0]],
+      [w1[step], w2[step], costs[step]],
+    ];
+    this.rows.forEach(({ cells }, i) =>
+      cells.forEach((cell, k) => (cell.textContent = precise(shown[i][k]))),
+    );
     const model = this.rows[3];
     model.head.textContent = `Model at step ${step}`;
     model.row.classList.toggle("diverged", this.gone);
     if (this.gone) model.cells[2].textContent = `diverges at step ${this.lost}`;
     const above = this.rate.value >= limit;
     const fate = above ? "the full batch diverges" : "the full batch converges, small ones perhaps not";
-    this.verdict.replaceChildren(`${above ? "Above" : "Below"} 2/λ`, h("sub", {}, "max"), ` = ${precise(limit)}, the stability limit: ${fate}.`);
+    this.verdict.replaceChildren(
+      `${above ? "Above" : "Below"} 2/λ`,
+      h("sub", {}, "max"),
+      ` = ${precise(limit)}, the stability limit: ${fate}.`,
+    );
     this.verdict.classList.toggle("above", above);
-    const [low, high, at] = [this.rate.range.least, Number(this.rate.range.most), limit].map((value) => this.rate.place(value));
+    const [low, high, at] = [this.rate.range.least, Number(this.rate.range.most), limit].map((value) =>
+      this.rate.place(value),
+    );
     this.limitMark.style.setProperty("--place", String((at - low) / (high - low)));
   }
 
@@ -238,7 +291,10 @@ export class Fit extends Explorable {
     const { truth } = this.prospect;
     const { w1, w2 } = this.run;
     const [left, right] = SEEN[0];
-    const heights = (/** @type {number} */ w, /** @type {number} */ b) => [line.model(left, w, b), line.model(right, w, b)];
+    const heights = (/** @type {number} */ w, /** @type {number} */ b) => [
+      line.model(left, w, b),
+      line.model(right, w, b),
+    ];
     pen.clipped(() => {
       if (step && !this.full) this.drawBatch(pen, this.dealt[step - 1]);
       pen.line(SEEN[0], heights(w1[step], w2[step]), { colour: pen.theme.clay, width: 2.2 });
@@ -250,7 +306,10 @@ export class Fit extends Explorable {
     if (step && !this.full) {
       const [x, y] = pen.at(pen.frame.left + pen.frame.width - 52, below - 20);
       square(pen, x, y, 4, pen.theme.ink);
-      pen.write(pen.frame.left + pen.frame.width - 36, below - 16, "batch", { colour: pen.theme.ink, casing: true });
+      pen.write(pen.frame.left + pen.frame.width - 36, below - 16, "batch", {
+        colour: pen.theme.ink,
+        casing: true,
+      });
     }
     this.drawKey(pen, below, "truth", pen.theme.slate, [5, 4]);
     this.drawKey(pen, below + 16, "model", pen.theme.clay, []);
@@ -266,7 +325,11 @@ export class Fit extends Explorable {
   drawKey(pen, y, word, colour, dash) {
     const x = pen.frame.left + pen.frame.width - 62;
     const sample = [pen.at(x, y - 4), pen.at(x + 20, y - 4)];
-    pen.line(sample.map(([at]) => at), sample.map(([, at]) => at), { colour, dash });
+    pen.line(
+      sample.map(([at]) => at),
+      sample.map(([, at]) => at),
+      { colour, dash },
+    );
     pen.write(x + 26, y, word, { colour, casing: true });
   }
 
@@ -276,7 +339,8 @@ export class Fit extends Explorable {
     this.drawTitle(pen, "Cost of every line");
     ground(pen, cost.J, levels(cost.J, line.domain, cost.J(...fit), theme().bands.length), false);
     pen.axisBelow([-4, 0, 4], "w");
-    for (const tick of [-4, 0, 4]) pen.write(pen.frame.left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
+    for (const tick of [-4, 0, 4])
+      pen.write(pen.frame.left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
     pen.write(pen.frame.left - 8, pen.y(-2) + 4, "b", { align: "right", italic: true });
   }
 
@@ -308,7 +372,11 @@ export class Fit extends Explorable {
   drawName(pen, name, [w, b], above, colour) {
     const { left, width } = pen.frame;
     const side = pen.x(w) + 56 < left + width ? 1 : -1;
-    pen.write(pen.x(w) + 8 * side, pen.y(b) + 4 - 10 * above, name, { colour, align: side > 0 ? "left" : "right", casing: true });
+    pen.write(pen.x(w) + 8 * side, pen.y(b) + 4 - 10 * above, name, {
+      colour,
+      align: side > 0 ? "left" : "right",
+      casing: true,
+    });
   }
 
   /** Of so many batches one is drawn, where there are more than can be seen. */
@@ -318,7 +386,11 @@ export class Fit extends Explorable {
 
   /** @param {Pen} pen */
   drawAxes(pen) {
-    this.drawTitle(pen, "Cost", this.full ? "" : this.stride > 1 ? `dots: one batch in ${this.stride}` : "dots: batches");
+    this.drawTitle(
+      pen,
+      "Cost",
+      this.full ? "" : this.stride > 1 ? `dots: one batch in ${this.stride}` : "dots: batches",
+    );
     pen.hairlines(ticksOf(this.limits));
     pen.baseline();
     const last = this.player.last;
@@ -346,11 +418,17 @@ export class Fit extends Explorable {
       square(pen, last, costs[last], 9, ground);
       square(pen, last, costs[last], 6.6, clay);
     }
-    pen.write(left + width, pen.y(reference) - 6, `truth ${precise(reference)}`, { colour: slate, align: "right", casing: true });
+    pen.write(left + width, pen.y(reference) - 6, `truth ${precise(reference)}`, {
+      colour: slate,
+      align: "right",
+      casing: true,
+    });
     if (!this.gone) return;
     const late = this.lost > this.player.last / 2;
     const x = pen.x(this.lost) + (late ? -8 : 8);
-    ["diverges", `at step ${this.lost}`].forEach((text, i) => pen.write(x, top + 14 + 16 * i, text, { colour: clay, align: late ? "right" : "left", casing: true }));
+    ["diverges", `at step ${this.lost}`].forEach((text, i) =>
+      pen.write(x, top + 14 + 16 * i, text, { colour: clay, align: late ? "right" : "left", casing: true }),
+    );
   }
 
   /** What is run, in words. */
@@ -403,14 +481,22 @@ parameters, costs = run.parameters[:${steps.value + 1}], run.costs[:${steps.valu
   /** @override */
   data() {
     const { w1, w2, costs } = this.run;
-    const rows = Array.from(costs, (cost, t) => [t, w1[t], w2[t], cost, t < this.seen.length ? this.seen[t] : ""]);
+    const rows = Array.from(costs, (cost, t) => [
+      t,
+      w1[t],
+      w2[t],
+      cost,
+      t < this.seen.length ? this.seen[t] : "",
+    ]);
     save(`${this.file}.csv`, csv([["step", "w", "b", "cost", "batch_cost"], ...rows]));
   }
 }
 
 /** Print four digits: the costs of truth and best fit are close. @param {number} value */
 function precise(value) {
-  return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? String(Number(value.toPrecision(4))).replace("-", "−") : format(value);
+  return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4
+    ? String(Number(value.toPrecision(4))).replace("-", "−")
+    : format(value);
 }
 
 /** @param {number} w @param {number} b */
@@ -427,7 +513,8 @@ function square(pen, x, y, size, fill) {
 /** Numbers 1, 2 and 5 of the decades around two. @param {number} low @param {number} high */
 function rounds(low, high) {
   const numbers = [];
-  for (let n = Math.floor(Math.log10(low)); n <= Math.ceil(Math.log10(high)); n += 1) numbers.push(...[1, 2, 5].map((digit) => Number(`${digit}e${n}`)));
+  for (let n = Math.floor(Math.log10(low)); n <= Math.ceil(Math.log10(high)); n += 1)
+    numbers.push(...[1, 2, 5].map((digit) => Number(`${digit}e${n}`)));
   return numbers;
 }
 
@@ -439,16 +526,25 @@ function rounds(low, high) {
  * @returns {Pair}
  */
 function limitsOf(least, costs) {
-  const highest = costs.reduce((most, cost) => (cost <= HOPELESS * costs[0] ? Math.max(most, cost) : most), 0);
+  const highest = costs.reduce(
+    (most, cost) => (cost <= HOPELESS * costs[0] ? Math.max(most, cost) : most),
+    0,
+  );
   const [low, high] = [least / 2, 1.1 * highest];
   const numbers = rounds(low, high);
-  return [Math.max(...numbers.filter((number) => number <= low)), Math.min(...numbers.filter((number) => number >= high))];
+  return [
+    Math.max(...numbers.filter((number) => number <= low)),
+    Math.min(...numbers.filter((number) => number >= high)),
+  ];
 }
 
 /** @param {Pair} limits @returns {[number, string][]} */
 function ticksOf([low, high]) {
   const within = rounds(low, high).filter((number) => number >= low && number <= high);
   const whole = within.filter((number) => Number.isInteger(Math.log10(number)));
-  const ticks = within.length <= 6 ? within : whole.filter((_, i) => (whole.length - 1 - i) % Math.ceil(whole.length / 5) === 0);
+  const ticks =
+    within.length <= 6
+      ? within
+      : whole.filter((_, i) => (whole.length - 1 - i) % Math.ceil(whole.length / 5) === 0);
   return ticks.map((tick) => [tick, format(tick).replace("1 × ", "")]);
 }

@@ -18,7 +18,11 @@ export class Handle {
     this.name = name;
     this.move = move;
     this.place = place;
-    this.button = h("button", { type: "button", class: "handle", onkeydown: (event) => this.press(/** @type {KeyboardEvent} */ (event)) });
+    this.button = h("button", {
+      type: "button",
+      class: "handle",
+      onkeydown: (event) => this.press(/** @type {KeyboardEvent} */ (event)),
+    });
     this.button.addEventListener("pointerdown", (event) => this.grab(event));
     panel.element.append(this.button);
     // The panel knows its new size by then: it watches itself, and earlier.

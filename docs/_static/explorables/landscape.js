@@ -19,7 +19,8 @@ const CONTOUR = 0.6;
  * @param {number} bands
  */
 export function levels(J, [across, up], least, bands) {
-  const place = (/** @type {Pair} */ [low, high], /** @type {number} */ i) => low + ((high - low) * i) / (GRID - 1);
+  const place = (/** @type {Pair} */ [low, high], /** @type {number} */ i) =>
+    low + ((high - low) * i) / (GRID - 1);
   const costs = new Float64Array(GRID * GRID);
   for (let i = 0; i < GRID; i += 1) {
     for (let j = 0; j < GRID; j += 1) costs[i * GRID + j] = J(place(across, j), place(up, i));
@@ -93,10 +94,12 @@ export function ground(pen, J, edges, sparse) {
   const [colour, opacity] = pen.theme.contour;
   const line = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
   // All channels of a pixel at once, for each band, without and with a line over it.
-  const [plain, lined] = [0, opacity].map((share) => pen.theme.bands.map((fill) => {
-    const channels = [...fill.map((value, i) => value + share * (line[i] - value)), 255];
-    return new Uint32Array(Uint8ClampedArray.from(channels).buffer)[0];
-  }));
+  const [plain, lined] = [0, opacity].map((share) =>
+    pen.theme.bands.map((fill) => {
+      const channels = [...fill.map((value, i) => value + share * (line[i] - value)), 255];
+      return new Uint32Array(Uint8ClampedArray.from(channels).buffer)[0];
+    }),
+  );
   const pixels = new Uint32Array(image.data.buffer);
   const thick = Math.max(1, Math.round(CONTOUR * fine));
   for (let row = 0, k = 0; row < rows; row += 1) {

@@ -64,7 +64,7 @@ function ziggurat() {
   height[layers - 1] = density(x);
   // The lowest layer ends in the tail, a rectangle of its area is wider.
   width[0] = AREA / height[layers - 1] / unit;
-  sure[0] = Math.floor((TAIL * height[layers - 1] / AREA) * unit);
+  sure[0] = Math.floor(((TAIL * height[layers - 1]) / AREA) * unit);
   height[0] = 1;
   for (let i = layers - 2; i > 0; i -= 1) {
     const inner = Math.sqrt(-2 * Math.log(AREA / x + height[i + 1]));
@@ -163,7 +163,7 @@ export class Generator {
       const place = (high % 2 ** 29) * 2 ** 23 + (low >>> 9);
       const x = place * width[layer] * (low & 256 ? -1 : 1);
       if (place < sure[layer]) return x;
-      if (layer === 0) return this.tail() * (low & 2 ** 17 ? -1 : 1);
+      if (layer === 0) return this.tail() * (low & (2 ** 17) ? -1 : 1);
       const up = (height[layer - 1] - height[layer]) * this.random() + height[layer];
       if (up < Math.exp(-0.5 * x * x)) return x;
     }

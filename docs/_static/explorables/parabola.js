@@ -14,7 +14,10 @@ export const EDGE = 3.2;
 export const CEILING = 5;
 const FLOOR = -4.2;
 /** Below the floor there is room for the arrow. @type {[[number, number], [number, number]]} */
-export const WINDOW = [[-EDGE, EDGE], [-5, CEILING]];
+export const WINDOW = [
+  [-EDGE, EDGE],
+  [-5, CEILING],
+];
 
 /** What a step from `w` consists of. @param {number} w @param {number} rate @param {number} curvature */
 export function stepFrom(w, rate, curvature) {
@@ -22,7 +25,16 @@ export function stepFrom(w, rate, curvature) {
   const [next] = rules.gradient_descent.step(w, slope, { learning_rate: rate });
   const after = theory.parabola(next, curvature);
   const error = theory.approximation_error(rate, curvature, w);
-  return { w, cost: theory.parabola(w, curvature), slope, step: next - w, next, after, promised: after - error, error };
+  return {
+    w,
+    cost: theory.parabola(w, curvature),
+    slope,
+    step: next - w,
+    next,
+    after,
+    promised: after - error,
+    error,
+  };
 }
 
 /** Whether a point of the parabola lies in the window. @param {number} w @param {number} cost */
@@ -91,8 +103,12 @@ function drawArrow(pen, { w, cost, next, promised }) {
   const [from, to] = [w, next].map((end) => between(pen.x(end), left, left + width));
   if (!(Math.abs(to - from) >= 1)) return;
   context.setLineDash([1, 3]);
-  for (const [end, above] of [[w, cost], [next, promised]]) {
-    if (Math.abs(end) <= EDGE) pen.stroke(new Path2D(`M${pen.x(end)} ${pen.y(between(above, FLOOR, CEILING))}V${y}`), axis, 1);
+  for (const [end, above] of [
+    [w, cost],
+    [next, promised],
+  ]) {
+    if (Math.abs(end) <= EDGE)
+      pen.stroke(new Path2D(`M${pen.x(end)} ${pen.y(between(above, FLOOR, CEILING))}V${y}`), axis, 1);
   }
   context.setLineDash([]);
   const way = Math.sign(to - from);
@@ -113,7 +129,7 @@ function drawPoint(pen, w, cost, fill) {
   const { context } = pen;
   context.save();
   context.translate(pen.x(between(w, -EDGE, EDGE)), pen.y(Math.min(cost, CEILING)));
-  context.rotate(aside ? Math.sign(w) * Math.PI / 2 : 0);
+  context.rotate(aside ? (Math.sign(w) * Math.PI) / 2 : 0);
   const head = new Path2D("M0 0l-5 9h10z");
   context.fillStyle = fill;
   context.fill(head);
@@ -131,17 +147,38 @@ function drawNames(pen, { w, cost, next, after, promised, error }) {
   const outwards = w < 0 ? -1 : 1;
   const apart = Math.hypot(there - here, pen.y(after) - pen.y(cost)) > 26;
   const inside = (/** @type {number} */ y) => Math.max(pen.y(y) - 8, top + 10);
-  if (seen(w, cost)) pen.write(here - 8 * outwards, inside(cost), "w", { align: w < 0 ? "left" : "right", italic: true, colour: ink, casing: true });
+  if (seen(w, cost))
+    pen.write(here - 8 * outwards, inside(cost), "w", {
+      align: w < 0 ? "left" : "right",
+      italic: true,
+      colour: ink,
+      casing: true,
+    });
   if (seen(next, after) && apart) {
     const side = next < 0 ? 1 : -1;
-    pen.write(there + 8 * side, inside(after), "next w", { align: next < 0 ? "left" : "right", colour: ink, casing: true });
+    pen.write(there + 8 * side, inside(after), "next w", {
+      align: next < 0 ? "left" : "right",
+      colour: ink,
+      casing: true,
+    });
   }
   if (Math.abs(next) > EDGE || !(pen.y(promised) - pen.y(after) > 3)) return;
   // Outside of what lies between tangent and parabola, if there is room.
   const right = onwards > 0 ? there + 90 < left + width : there - 90 < left;
   const middle = (pen.y(Math.max(promised, FLOOR)) + pen.y(Math.min(after, CEILING))) / 2;
-  pen.write(there + (right ? 9 : -9), Math.max(middle, pen.y(0) + 12) + 4, `error ${format(error)}`, { align: right ? "left" : "right", weight: 600, colour: clay, casing: true });
+  pen.write(there + (right ? 9 : -9), Math.max(middle, pen.y(0) + 12) + 4, `error ${format(error)}`, {
+    align: right ? "left" : "right",
+    weight: 600,
+    colour: clay,
+    casing: true,
+  });
   const end = there + 14 * onwards;
-  const room = promised > FLOOR && pen.y(promised) - pen.y(after) > 14 && end - 50 > left && end + 50 < left + width;
-  if (room) pen.write(end, Math.min(pen.y(promised) + 12, pen.y(FLOOR)), "tangent", { align: onwards > 0 ? "left" : "right", colour: ink, casing: true });
+  const room =
+    promised > FLOOR && pen.y(promised) - pen.y(after) > 14 && end - 50 > left && end + 50 < left + width;
+  if (room)
+    pen.write(end, Math.min(pen.y(promised) + 12, pen.y(FLOOR)), "tangent", {
+      align: onwards > 0 ? "left" : "right",
+      colour: ink,
+      casing: true,
+    });
 }

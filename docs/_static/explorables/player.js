@@ -25,7 +25,15 @@ export class Player extends Field {
       h("button", { type: "button", onclick: act }, text);
     this.toggle = button(verb, () => (this.playing ? this.pause() : this.play()));
     this.toggle.classList.add("play");
-    this.slider = h("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Step", "aria-describedby": this.message.id, oninput: () => this.seek(Number(this.slider.value)) });
+    this.slider = h("input", {
+      type: "range",
+      min: 0,
+      max: last,
+      step: 1,
+      "aria-label": "Step",
+      "aria-describedby": this.message.id,
+      oninput: () => this.seek(Number(this.slider.value)),
+    });
     this.counter = h("span", { class: "counter" });
     this.element = h(
       "div",

@@ -236,7 +236,19 @@ export class Pen {
    * @param {string} text
    * @param {{ colour?: string, align?: CanvasTextAlign, size?: number, weight?: number, italic?: boolean, casing?: boolean }} [look]
    */
-  write(x, y, text, { colour = this.theme.grey, align = "left", size = 12, weight = 400, italic = false, casing = false } = {}) {
+  write(
+    x,
+    y,
+    text,
+    {
+      colour = this.theme.grey,
+      align = "left",
+      size = 12,
+      weight = 400,
+      italic = false,
+      casing = false,
+    } = {},
+  ) {
     const { context } = this;
     context.font = `${italic ? "italic " : ""}${weight} ${size}px ${SANS}`;
     context.textAlign = align;
@@ -290,8 +302,12 @@ export function headShape(rule, scale = 1) {
   else if (shape === "s") path.rect(-radius, -radius, 2 * radius, 2 * radius);
   else {
     /** @type {Pair[]} */
-    const corners = { D: regular(4, 1.35), "^": regular(3, 1.15), v: regular(3, -1.15), "*": star() }[shape] ?? regular(6, 1);
-    corners.forEach(([x, y], i) => (i ? path.lineTo(x * radius, y * radius) : path.moveTo(x * radius, y * radius)));
+    const corners =
+      { D: regular(4, 1.35), "^": regular(3, 1.15), v: regular(3, -1.15), "*": star() }[shape] ??
+      regular(6, 1);
+    corners.forEach(([x, y], i) =>
+      i ? path.lineTo(x * radius, y * radius) : path.moveTo(x * radius, y * radius),
+    );
     path.closePath();
   }
   return path;
@@ -424,7 +440,8 @@ export class Panel {
 export function roundTicks([low, high], count) {
   const rough = (high - low) / count;
   const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = unit * (/** @type {number} */ ([1, 2, 2.5, 5, 10].find((factor) => factor * unit >= rough * 0.999)));
+  const step =
+    unit * /** @type {number} */ ([1, 2, 2.5, 5, 10].find((factor) => factor * unit >= rough * 0.999));
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i += 1) {
     ticks.push(Number((i * step).toPrecision(9)));

@@ -47,25 +47,73 @@ class Entrant {
     const { title, hyperparameters } = this.rule;
     this.head = headPicture(name);
     this.on = new Toggle(name, [this.head.canvas, " ", title], true);
-    this.rate = new NumberField(`${name}.rate`, "α", 0.1, { least: 0, most: LARGEST }, `${title}: learning rate`);
-    this.law = new Choice(`${name}.schedule`, "Schedule", "constant", titlesOf(schedules), `${title}: schedule`);
+    this.rate = new NumberField(
+      `${name}.rate`,
+      "α",
+      0.1,
+      { least: 0, most: LARGEST },
+      `${title}: learning rate`,
+    );
+    this.law = new Choice(
+      `${name}.schedule`,
+      "Schedule",
+      "constant",
+      titlesOf(schedules),
+      `${title}: schedule`,
+    );
     this.lawSettings = Object.keys(SETTINGS).map((setting) => {
       const { value, range } = SETTINGS[setting];
       return new NumberField(`${name}.${setting}`, setting, value, range, `${title}: ${setting}`);
     });
     this.hyper = Object.entries(hyperparameters).map(([key, value]) => {
       const range = key === "epsilon" ? { least: 0, most: 1 } : { least: 0, below: 1 };
-      return new NumberField(`${name}.${key}`, SIGNS[/** @type {keyof typeof SIGNS} */ (key)] ?? key, value, range, `${title}: ${key}`);
+      return new NumberField(
+        `${name}.${key}`,
+        SIGNS[/** @type {keyof typeof SIGNS} */ (key)] ?? key,
+        value,
+        range,
+        `${title}: ${key}`,
+      );
     });
     this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
     this.place = h("span", { class: "value" });
     this.cost = h("span", { class: "value" });
-    this.further = h("tr", { id: unique("settings") }, h("td", { colspan: 5 }, h("div", { class: "fields" }, ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element))));
+    this.further = h(
+      "tr",
+      { id: unique("settings") },
+      h(
+        "td",
+        { colspan: 5 },
+        h(
+          "div",
+          { class: "fields" },
+          ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element),
+        ),
+      ),
+    );
     this.more = h("button", { type: "button", class: "more", "aria-controls": this.further.id });
     this.more.addEventListener("click", () => this.fold(!this.further.hidden));
     this.fold(true);
-    this.rows = h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, this.on.element), h("td", {}, this.rate.element), h("td", {}, this.more), h("td", { class: "place" }, this.place), h("td", { class: "cost" }, this.cost)), this.further);
-    for (const [event, whom] of /** @type {const} */ ([["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]])) {
+    this.rows = h(
+      "tbody",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, this.on.element),
+        h("td", {}, this.rate.element),
+        h("td", {}, this.more),
+        h("td", { class: "place" }, this.place),
+        h("td", { class: "cost" }, this.cost),
+      ),
+      this.further,
+    );
+    for (const [event, whom] of /** @type {const} */ ([
+      ["pointerenter", this],
+      ["focusin", this],
+      ["pointerleave", null],
+      ["focusout", null],
+    ])) {
       this.rows.addEventListener(event, () => point(whom));
     }
   }
@@ -132,16 +180,25 @@ class Entrant {
   /** The rate that it runs with, in words. */
   get rateText() {
     const scheduled = Object.entries(this.scheduled).map(([name, value]) => `, ${name} ${format(value)}`);
-    const law = this.law.value === "constant" ? "" : `, ${schedules[this.law.value].title.toLowerCase()}${scheduled.join("")}`;
+    const law =
+      this.law.value === "constant"
+        ? ""
+        : `, ${schedules[this.law.value].title.toLowerCase()}${scheduled.join("")}`;
     return `α = ${format(this.rate.value)}${law}`;
   }
 
   /** As `minimize` takes it. */
   get python() {
     const scheduled = Object.entries(this.scheduled).map(([name, value]) => `, ${name}=${value}`);
-    const rate = this.law.value === "constant" ? `${this.rate.value}` : `schedules.${this.law.value}(${this.rate.value}${scheduled.join("")})`;
+    const rate =
+      this.law.value === "constant"
+        ? `${this.rate.value}`
+        : `schedules.${this.law.value}(${this.rate.value}${scheduled.join("")})`;
     const changed = this.hyper.filter((field) => field.value !== field.initial);
-    return [`learning_rate=${rate}`, ...changed.map((field) => `${field.key.split(".")[1]}=${field.value}`)].join(", ");
+    return [
+      `learning_rate=${rate}`,
+      ...changed.map((field) => `${field.key.split(".")[1]}=${field.value}`),
+    ].join(", ");
   }
 }
 
@@ -162,7 +219,9 @@ function around(runs, domain) {
   const half = Math.min(Math.max(...ends.map(([low, high]) => 0.6 * (high - low)), 0.03), 0.5);
   const [across, up] = ends.map(([low, high], axis) => {
     const middle = Math.min(Math.max((low + high) / 2, half), 1 - half);
-    return /** @type {Pair} */ ([middle - half, middle + half].map((place) => domain[axis][0] + place * size[axis]));
+    return /** @type {Pair} */ (
+      [middle - half, middle + half].map((place) => domain[axis][0] + place * size[axis])
+    );
   });
   return [across, up];
 }
@@ -191,7 +250,10 @@ export class Race extends Explorable {
   /** Whose path is in front. @type {Entrant | null} */
   forward = null;
   /** What is seen of the landscape. @type {[Pair, Pair]} */
-  window = [[0, 1], [0, 1]];
+  window = [
+    [0, 1],
+    [0, 1],
+  ];
   /** The bands' edges. @type {number[]} */
   edges = [];
   /** The cost above which cost is drawn, and the ends of its axis. */
@@ -225,7 +287,12 @@ export class Race extends Explorable {
   });
   panels = [this.map, this.chart];
   trails = { map: new Trail(), chart: new Trail() };
-  handle = new Handle(this.map, "Start", (w1, w2) => this.start(w1, w2), () => [this.w1.value, this.w2.value]);
+  handle = new Handle(
+    this.map,
+    "Start",
+    (w1, w2) => this.start(w1, w2),
+    () => [this.w1.value, this.w2.value],
+  );
   tip = h("div", { class: "tip", hidden: true });
 
   /** @override */
@@ -235,14 +302,30 @@ export class Race extends Explorable {
       panel.element.addEventListener("pointerdown", (event) => this.hover(panel, event));
       panel.element.addEventListener("pointerleave", () => this.bring(null));
     }
-    this.map.above.addEventListener("click", (event) => this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)));
+    this.map.above.addEventListener("click", (event) =>
+      this.handle.to(...this.map.scale.at(event.offsetX, event.offsetY)),
+    );
     const others = [this.view, this.steps, this.noise, this.seed].map(({ element }) => element);
-    const head = ["Optimizer", "Learning rate", "Settings", "Parameters", "Cost"].map((text) => h("th", { scope: "col" }, text));
+    const head = ["Optimizer", "Learning rate", "Settings", "Parameters", "Cost"].map((text) =>
+      h("th", { scope: "col" }, text),
+    );
     return [
-      h("div", { class: "fields" }, this.landscape.element, this.scenario.element, h("div", { class: "pair" }, this.w1.element, this.w2.element), ...others),
+      h(
+        "div",
+        { class: "fields" },
+        this.landscape.element,
+        this.scenario.element,
+        h("div", { class: "pair" }, this.w1.element, this.w2.element),
+        ...others,
+      ),
       h("div", { class: "panels" }, this.map.element, this.chart.element),
       this.player.element,
-      h("table", { class: "entrants" }, h("thead", {}, h("tr", {}, ...head)), ...this.entrants.map(({ rows }) => rows)),
+      h(
+        "table",
+        { class: "entrants" },
+        h("thead", {}, h("tr", {}, ...head)),
+        ...this.entrants.map(({ rows }) => rows),
+      ),
     ];
   }
 
@@ -274,7 +357,8 @@ export class Race extends Explorable {
     }
     if (field === this.landscape || field === this.scenario) {
       const rates = settings[this.landscape.value];
-      for (const entrant of this.entrants) entrant.begin(rates[this.scenario.value][entrant.name], rates["well-chosen"][entrant.name]);
+      for (const entrant of this.entrants)
+        entrant.begin(rates[this.scenario.value][entrant.name], rates["well-chosen"][entrant.name]);
     }
     // Dragging the start does not move the window: the start would run away from the hand.
     if (this.settled.includes(field)) this.looked = false;
@@ -284,7 +368,12 @@ export class Race extends Explorable {
   look() {
     const { J, domain, least } = this.J;
     const whole = this.view.value === "whole";
-    this.window = whole ? domain : around(this.running.map(({ run }) => run), domain);
+    this.window = whole
+      ? domain
+      : around(
+          this.running.map(({ run }) => run),
+          domain,
+        );
     this.edges = levels(J, this.window, whole ? least : Infinity, theme().bands.length);
     this.map.stale = this.looked = true;
   }
@@ -330,9 +419,13 @@ export class Race extends Explorable {
       );
     }
     // Cost is drawn above the minimum that is near, or the lowest if a run falls below that.
-    const lowest = Math.min(...this.running.map(({ run }) => run.costs.reduce((a, b) => (b < a ? b : a), Infinity)));
+    const lowest = Math.min(
+      ...this.running.map(({ run }) => run.costs.reduce((a, b) => (b < a ? b : a), Infinity)),
+    );
     this.reference = lowest >= reference - 1e-9 ? reference : Math.min(least, reference);
-    this.curves = new Map(this.running.map((runner) => [runner, runner.run.costs.map((cost) => cost - this.reference)]));
+    this.curves = new Map(
+      this.running.map((runner) => [runner, runner.run.costs.map((cost) => cost - this.reference)]),
+    );
     this.limits = this.curves.size ? costLimits([...this.curves.values()]) : [0.1, 10];
     this.seed.element.hidden = this.noise.value === 0;
     this.scenario.add(this.entrants.some((entrant) => entrant.changed) ? ", changed" : "");
@@ -380,7 +473,8 @@ export class Race extends Explorable {
     /** @type {Runner | null} */
     let found = null;
     for (const runner of this.running) {
-      const [xs, ys] = panel === this.map ? [runner.run.w1, runner.run.w2] : [this.counts, this.curve(runner)];
+      const [xs, ys] =
+        panel === this.map ? [runner.run.w1, runner.run.w2] : [this.counts, this.curve(runner)];
       for (let t = 0; t <= this.player.value; t += 1) {
         const away = Math.hypot(scale.x(xs[t]) - x, scale.y(ys[t]) - y);
         if (away < nearest) [nearest, found, step] = [away, runner, t];
@@ -412,7 +506,12 @@ export class Race extends Explorable {
     pen.axisBelow(roundTicks(pen.across, 5), "w₁");
     for (const tick of up) pen.write(left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
     const middle = Math.floor(up.length / 2);
-    pen.write(left - 8, up.length > 1 ? (pen.y(up[middle - 1]) + pen.y(up[middle])) / 2 + 4 : top + height / 2, "w₂", { align: "right", italic: true });
+    pen.write(
+      left - 8,
+      up.length > 1 ? (pen.y(up[middle - 1]) + pen.y(up[middle])) / 2 + 4 : top + height / 2,
+      "w₂",
+      { align: "right", italic: true },
+    );
   }
 
   /** Draw each entrant, the one that is forward last and the others pale. @param {Pen} pen @param {(runner: Runner) => void} draw */
@@ -432,7 +531,11 @@ export class Race extends Explorable {
   drawPaths(pen) {
     const last = this.player.value;
     this.trails.map.draw(pen, this.lines(pen), last, (pen, first) => {
-      pen.clipped(() => this.each(pen, ({ name, run }) => pen.line(run.w1, run.w2, { colour: pen.theme.rules[name].line, first, last })));
+      pen.clipped(() =>
+        this.each(pen, ({ name, run }) =>
+          pen.line(run.w1, run.w2, { colour: pen.theme.rules[name].line, first, last }),
+        ),
+      );
     });
     pen.clipped(() => {
       for (const [w1, w2] of this.J.minima) pen.cross(w1, w2, this.sparse);
@@ -446,7 +549,10 @@ export class Race extends Explorable {
   /** @param {Pen} pen */
   drawAxes(pen) {
     const { left, top } = pen.frame;
-    const above = Math.abs(this.reference) < 1e-4 ? "Cost" : `Cost above ${String(Number(this.reference.toPrecision(4))).replace("-", "−")}`;
+    const above =
+      Math.abs(this.reference) < 1e-4
+        ? "Cost"
+        : `Cost above ${String(Number(this.reference.toPrecision(4))).replace("-", "−")}`;
     pen.write(left, top - 14, above, { size: 13, weight: 600, colour: pen.theme.ink });
     pen.hairlines(decades(this.limits, 5));
     pen.baseline();
@@ -458,7 +564,16 @@ export class Race extends Explorable {
   drawCosts(pen) {
     const last = this.player.value;
     this.trails.chart.draw(pen, this.lines(pen), last, (pen, first) => {
-      pen.clipped(() => this.each(pen, (runner) => pen.line(this.counts, this.curve(runner), { colour: pen.theme.rules[runner.name].line, width: 1.8, first, last })));
+      pen.clipped(() =>
+        this.each(pen, (runner) =>
+          pen.line(this.counts, this.curve(runner), {
+            colour: pen.theme.rules[runner.name].line,
+            width: 1.8,
+            first,
+            last,
+          }),
+        ),
+      );
     });
     const [low, high] = this.limits;
     this.each(pen, (runner) => {
@@ -477,11 +592,18 @@ export class Race extends Explorable {
   /** @override */
   legend() {
     const noise = this.noise.value ? `, noise ${format(this.noise.value)}, seed ${this.seed.value}` : "";
-    const rates = this.running.map(({ name, rule, rateText }) => ({ rule: name, text: `${rule.title} ${rateText}` }));
+    const rates = this.running.map(({ name, rule, rateText }) => ({
+      rule: name,
+      text: `${rule.title} ${rateText}`,
+    }));
     const place = formatPair(this.w1.value, this.w2.value);
     return {
       title: this.J.title,
-      run: [`start ${place}, step ${this.player.value} of ${this.player.last}${noise}`, rates.slice(0, 3), rates.slice(3)],
+      run: [
+        `start ${place}, step ${this.player.value} of ${this.player.last}${noise}`,
+        rates.slice(0, 3),
+        rates.slice(3),
+      ],
     };
   }
 
@@ -489,14 +611,22 @@ export class Race extends Explorable {
   python() {
     const noise = this.noise.value ? `, noise=${this.noise.value}, seed=${this.seed.value}` : "";
     const common = `start=(${this.w1.value}, ${this.w2.value}), steps=${this.steps.value}`;
-    const calls = this.running.map((entrant) => `    "${entrant.name}": minimize(\n        "${this.landscape.value}", "${entrant.name}", ${common},\n        ${entrant.python}${noise},\n    ),`);
+    const calls = this.running.map(
+      (entrant) =>
+        `    "${entrant.name}": minimize(\n        "${this.landscape.value}", "${entrant.name}", ${common},\n        ${entrant.python}${noise},\n    ),`,
+    );
     const imported = calls.some((call) => call.includes("schedules.")) ? "minimize, schedules" : "minimize";
     return `from paramopt import ${imported}\n\nruns = {\n${calls.join("\n")}\n}\n`;
   }
 
   /** @override */
   data() {
-    const rows = this.running.flatMap(({ name, run }) => Array.from(run.costs, (cost, t) => [name, t, run.w1[t], run.w2[t], cost]));
-    save(`${this.file}-${this.landscape.value}.csv`, csv([["optimizer", "step", "w1", "w2", "cost"], ...rows]));
+    const rows = this.running.flatMap(({ name, run }) =>
+      Array.from(run.costs, (cost, t) => [name, t, run.w1[t], run.w2[t], cost]),
+    );
+    save(
+      `${this.file}-${this.landscape.value}.csv`,
+      csv([["optimizer", "step", "w1", "w2", "cost"], ...rows]),
+    );
   }
 }

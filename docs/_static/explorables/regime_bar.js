@@ -24,7 +24,12 @@ export class RegimeBar {
     this.values = [h("span"), h("span")];
     const zone = (/** @type {number} */ regime) => h("div", { class: "zone" }, this.names[regime]);
     const border = (/** @type {number} */ i, /** @type {number} */ regime) =>
-      h("button", { type: "button", class: "end", onclick: () => choose(this.borders[i]) }, this.values[i], this.names[regime]);
+      h(
+        "button",
+        { type: "button", class: "end", onclick: () => choose(this.borders[i]) },
+        this.values[i],
+        this.names[regime],
+      );
     this.regime = h("b");
     this.meaning = h("span");
     this.element = h(

@@ -26,7 +26,10 @@ export class Trail {
     if (!shown) return lines(pen, 0);
     const { canvas } = this;
     const { width, height } = pen.context.canvas;
-    const kept = canvas.width === width && canvas.height === height && shown.every((thing, i) => thing === this.shown[i]);
+    const kept =
+      canvas.width === width &&
+      canvas.height === height &&
+      shown.every((thing, i) => thing === this.shown[i]);
     if (!kept || last < this.step || last > this.step + STEPS) {
       canvas.width = width; // and nothing is on it any more
       canvas.height = height;
