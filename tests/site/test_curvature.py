@@ -384,7 +384,7 @@ def test_touch_on_a_phone(browser):
         # The page does not scroll under the finger.
         assert figure.tab.evaluate("scrollY") == before
         button(figure, "Step").tap()
-        assert figure.js("figure.player.value") == 1
+        figure.wait("figure.player.value === 1")
         for tapped in figure.element.locator("button:visible").all():
             assert tapped.bounding_box()["height"] >= 36
 

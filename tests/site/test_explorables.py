@@ -184,7 +184,7 @@ def test_a_file_is_as_good_as_a_server(browser, kind):
     with running(browser, kind) as figure:
         assert figure.tab.url.startswith("file:")
         assert figure.js("figure.player.value !== undefined")
-        assert figure.js("figure.panels.every(({ below }) => below.width > 300)")
+        assert figure.js("figure.panels.every(({ below }) => below.width > 200)")
 
 
 @kinds

@@ -326,4 +326,4 @@ def test_a_finger_is_enough_on_a_phone(browser):
         np.testing.assert_allclose(chosen_start(phone), (-4, 2), atol=0.06)
         assert_is_trained(phone, chosen_start(phone))
         phone.element.get_by_role("button", name="Reset", exact=True).tap()
-        assert phone.js("figure.player.value") == 0
+        phone.wait("figure.player.value === 0")
