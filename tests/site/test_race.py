@@ -523,6 +523,7 @@ def test_a_finger_moves_the_start_and_not_the_page(phone):
     phone.element.locator(".panel").first.scroll_into_view_if_needed()
     before = phone.tab.evaluate("scrollY")
     phone.tab.touchscreen.tap(*place(phone, 1, -1))
+    phone.wait("Math.abs(figure.w1.value - 1) < 0.05")
     assert start(phone) == pytest.approx([1, -1], abs=0.05)
     goals = [(1, -1), (0.5, -2), (-1, -3.5), (-3, -4)]
     swipe(phone, *(place(phone, *goal) for goal in goals))
