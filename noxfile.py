@@ -5,7 +5,6 @@ installed again only when what is asked for changed.
 """
 
 import hashlib
-import shutil
 import webbrowser
 from pathlib import Path
 
@@ -93,9 +92,6 @@ def site(session: nox.Session) -> None:
         session.error("There is no site to test: run `nox -s docs` first")
     install(session, "site")
     install_typesetting(session)
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        # Where this fails too, the tests say how to install one.
-        session.run("playwright", "install", "chromium", success_codes=range(256))
     # The tests of the package have a conftest.py that needs what this environment has not.
     session.run("pytest", "--confcutdir", "tests/site", *(session.posargs or ["tests/site"]))
 
@@ -117,5 +113,5 @@ def lint(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Print how our own code compares with what it replaces, and what live figures cost."""
     install(session, "bench")
-    for script in sorted(ROOT.glob("tests/bench/*.py")):
+    for script in sorted(ROOT.glob("tests/bench/bench_*.py")):
         session.run("python", str(script))

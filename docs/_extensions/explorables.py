@@ -9,12 +9,12 @@ is the caption of both. Script and style are loaded only by pages that have such
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 from pathlib import Path
 from typing import ClassVar
 
 import mathematics
+import rerun
 from docutils import nodes
 from docutils.parsers.rst import directives
 from katex import node_executable
@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 KINDS = ("fit", "curvature", "race")
 HERE = Path(__file__).parent
 SOURCES = HERE.parent / "_static" / "explorables"
-PACKAGE = Path(mathematics.landscapes.__file__).parent
 
 
 class Explorable(nodes.General, nodes.Element):
@@ -105,11 +104,11 @@ def load(app, _page: str, _template: str, _context: dict, doctree: nodes.documen
 
 
 def bundle(app, _env=None) -> None:
-    """Write the mathematics if the package changed, and bundle it with the interface."""
+    """Write the mathematics if what it comes from changed, and bundle it with the interface."""
     if app.builder.format != "html":
         return
-    sources = sorted([*PACKAGE.rglob("*.py"), Path(mathematics.__file__)])
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
+    root = HERE.parents[1]
+    digest = rerun.digest(rerun.closure(Path(mathematics.__file__), root), root)
     folder = Path(app.doctreedir, "explorables")
     folder.mkdir(parents=True, exist_ok=True)
     module, stamp = folder / "mathematics.js", folder / "written"

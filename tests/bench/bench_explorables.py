@@ -10,17 +10,17 @@ from __future__ import annotations
 import gzip
 import os
 import platform
-import shutil
 import statistics
 import sys
 from pathlib import Path
 
-SITE = Path(__file__).parents[2] / "build" / "html"
-PLACES = {
-    "fit": "running/gradient_descent.html#fit-a-line",
-    "curvature": "running/learning_rate.html#curvature-and-rate",
-    "race": "running/optimizers.html#race",
-}
+sys.path.append(str(Path(__file__).parents[1] / "site"))
+
+import chromium
+from built import SITE
+from live import PLACES, address
+from reach import Reached, judge
+
 STEP, FRAMES, BYTES = 4.0, 58.0, 40 * 1024
 """Reach: median of a step in milliseconds, frames a second, bytes of script and style."""
 
@@ -90,22 +90,21 @@ def row(what: str, times: list[float]) -> float:
     return median
 
 
-def opened(browser, kind: str, query: str = ""):
+def opened(browser, kind: str, settings: dict | None = None):
     """Open a figure; return the tab and the element."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    page, anchor = PLACES[kind].split("#")
-    tab.goto(f"{(SITE / page).as_uri()}{query}#{anchor}", wait_until="domcontentloaded")
+    tab.goto(address(kind, settings), wait_until="domcontentloaded")
     tab.wait_for_selector(".explorable .live canvas")
     return tab, tab.locator(f"explorable-{kind}")
 
 
-def measure(browser) -> list[tuple[str, float, str, float]]:
+def measure(browser) -> list[Reached]:
     """Print all, and return what has a reach: its name, its value, how it compares, the reach."""
     print(f"\nFigures that run in the page: {machine(browser)}")
     print(f"{'milliseconds':44}{'median':>8}{'95 %':>8}{'worst':>8}")
     reached = []
     for steps in (300, 5000):
-        tab, race = opened(browser, "race", f"?steps={steps}")
+        tab, race = opened(browser, "race", {"steps": steps})
         for drawn in (False, True):
             times = race.evaluate(STEPS, {"count": 400, "drawn": drawn})
             how = "drawn, a pixel read" if drawn else "as the page waits"
@@ -134,21 +133,13 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-        found = own if Path(own).exists() else next(filter(None, map(shutil.which, names)), None)
+        found = chromium.executable(playwright)
         if not found:
-            sys.exit("no Chromium found; install it, for instance by `apt-get install chromium`")
-        arguments = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+            sys.exit(chromium.MISSING)
+        browser = chromium.launch(playwright, found)
         reached = measure(browser)
         browser.close()
-    missed = 0
-    for what, value, sign, reach in reached:
-        fine = value >= reach if sign == ">=" else value <= reach
-        missed += not fine
-        print(f"{'' if fine else 'MISSED: '}{value:.3g} {what} (reach: {sign} {reach:g})")
-    sys.exit(missed > 0)
+    judge(reached)
 
 
 if __name__ == "__main__":

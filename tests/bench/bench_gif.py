@@ -19,6 +19,7 @@ import numpy as np
 from matplotlib.animation import FuncAnimation
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
+from reach import judge
 
 from paramopt import landscapes
 from paramopt.figures import gif, style
@@ -136,12 +137,7 @@ def main() -> None:
         ("of 255, mean error", our_error, "<=", ERROR),
         ("of the memory, 10x the frames", longer["memory"] / we["memory"], "<=", GROWTH),
     ]
-    missed = 0
-    for what, value, sign, reach in reached:
-        fine = value >= reach if sign == ">=" else value <= reach
-        missed += not fine
-        print(f"{'' if fine else 'MISSED: '}{value:.3g} {what} (reach: {sign} {reach})")
-    sys.exit(missed > 0)
+    judge(reached)
 
 
 if __name__ == "__main__":

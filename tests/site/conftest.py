@@ -1,14 +1,12 @@
 """What the tests of the site share: they look at each page in turn."""
 
 import os
-import shutil
-from pathlib import Path
 
+import chromium
 import pytest
 from bs4 import BeautifulSoup
 from built import PAGES, parsed
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from live import running
 
 
 @pytest.fixture(params=PAGES)
@@ -24,17 +22,19 @@ def document(page: str) -> BeautifulSoup:
 
 @pytest.fixture(scope="session")
 def browser():
-    """Playwright's own Chromium if it is there, else one that is installed."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        found = own if Path(own).exists() else next(filter(None, map(shutil.which, BROWSERS)), None)
+        found = chromium.executable(playwright)
         if not found:
-            message = "no Chromium found; install it, for instance by `apt-get install chromium`"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-        # Chromium refuses its sandbox to root, which is who runs in most containers.
-        arguments = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(chromium.MISSING)
+        browser = chromium.launch(playwright, found)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser, request):
+    """The tab of a module's tests, with the figure that its `KIND` names."""
+    with running(browser, request.module.KIND) as figure:
+        yield figure

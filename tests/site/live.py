@@ -24,6 +24,20 @@ ENCODED = """({ arrays }) => {
 }"""
 
 
+def visiting(seen: str) -> str:
+    """Return the expression that opens `figure` at the addresses of `argument` one by one.
+
+    It gives what is `seen` at each. For numbers nothing needs to be drawn: a panel without width
+    is not.
+    """
+    return f"""argument.map((settings) => {{
+        for (const panel of figure.panels) panel.width = 0;
+        figure.forget();
+        figure.open(new URLSearchParams(settings));
+        return {seen};
+    }})"""
+
+
 def address(kind: str, settings: dict | None = None, root: str = SITE.as_uri()) -> str:
     """Return where a figure is, with settings in the query."""
     page, anchor = PLACES[kind].split("#")

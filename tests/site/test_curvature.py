@@ -10,22 +10,17 @@ import runpy
 
 import numpy as np
 import pytest
-from live import Figure, address, running
+from live import Figure, address, running, visiting
 from PIL import Image
 
 from paramopt import minimize, theory
 from paramopt.figures import style
 from paramopt.figures.style import number
 
+KIND = "curvature"
 CURVATURES = (0.2, 0.36, 0.8, 1.0, 1.7, 2.5)
 RATES = (0.01, 0.3, 0.9, 1.25, 2.0, 2.5, 4.7, 20.0)
 EDGE, CEILING = 3.2, 5
-
-
-@pytest.fixture(scope="module")
-def tab(browser):
-    with running(browser, "curvature") as figure:
-        yield figure
 
 
 @pytest.fixture
@@ -35,18 +30,9 @@ def parabola(tab) -> Figure:
     return tab
 
 
-# For numbers nothing needs to be drawn: a panel without width is not.
-OPEN = """argument.map((settings) => {
-    for (const panel of figure.panels) panel.width = 0;
-    figure.forget();
-    figure.open(new URLSearchParams(settings));
-    return SEEN;
-})"""
-
-
 def opened(figure: Figure, addresses: list[dict], seen: str) -> list:
     """Return what is seen at each of many addresses."""
-    return figure.js(OPEN.replace("SEEN", seen), addresses)
+    return figure.js(visiting(seen), addresses)
 
 
 def run(curvature: float, rate: float, start: float = -2.0, steps: int = 20):
@@ -81,8 +67,7 @@ def test_a_run_is_the_run_of_python(tab):
     cases = list(itertools.product(CURVATURES, RATES, (-2, 3.2), (20, 500)))
     names = ("curvature", "rate", "start", "steps")
     settings = [dict(zip(names, case, strict=True)) for case in cases]
-    arrays = OPEN.replace("SEEN", "[figure.w, figure.costs]").join(("", ".flat()"))
-    there = tab.numbers(arrays, settings)
+    there = tab.numbers(f"{visiting('[figure.w, figure.costs]')}.flat()", settings)
     for curvature, rate, start, steps in cases:
         found, there = np.split(there, [2 * (steps + 1)])
         taken = run(curvature, rate, start, steps)
@@ -97,7 +82,7 @@ def test_a_run_is_the_run_of_python(tab):
 def test_the_line_is_what_theory_predicts(tab):
     cases = list(itertools.product(CURVATURES, RATES))
     settings = [{"curvature": c, "rate": a, "steps": 300} for c, a in cases]
-    there = tab.numbers(OPEN.replace("SEEN", "figure.predicted"), settings).reshape(-1, 301)
+    there = tab.numbers(visiting("figure.predicted"), settings).reshape(-1, 301)
     for (curvature, rate), found in zip(cases, there, strict=True):
         here = theory.parabola_costs(rate, curvature, -2.0, 300)
         np.testing.assert_allclose(found, here, rtol=1e-12)

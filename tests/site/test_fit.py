@@ -10,14 +10,9 @@ from live import Figure, running
 
 from paramopt import regression
 
+KIND = "fit"
 START = (0.66, -0.25)
 DEFAULTS = {"m": 300, "seed": 9, "batch": 24, "rate": 0.01, "shuffle": 9, "steps": 300}
-
-
-@pytest.fixture(scope="module")
-def tab(browser):
-    with running(browser, "fit") as figure:
-        yield figure
 
 
 @pytest.fixture

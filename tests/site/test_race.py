@@ -9,13 +9,14 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 from built import SITE
-from live import Figure, address, running
+from live import Figure, address, running, visiting
 from PIL import Image
 
 from paramopt import landscapes, minimize, optimizers, scenarios, schedules
 from paramopt.figures import style
 from paramopt.figures.landscape import GRID, levels
 
+KIND = "race"
 # Elsewhere exp, sin and cos are computed, which libraries round differently in the last bit.
 TRANSCENDENTAL = {"plateau", "mccormick", "rastrigin"}
 MEASURED = {
@@ -29,12 +30,6 @@ MEASURED = {
 """Learning rate and decay of each run of the gallery."""
 
 
-@pytest.fixture(scope="module")
-def tab(browser):
-    with running(browser, "race") as figure:
-        yield figure
-
-
 @pytest.fixture
 def race(tab) -> Figure:
     """The race as a reader finds it."""
@@ -44,18 +39,12 @@ def race(tab) -> Figure:
 
 # True: a run in the page is the run of `minimize`.
 
-# For numbers nothing needs to be drawn: a panel without width is not.
-RUNS = """argument.flatMap((settings) => {
-    for (const panel of figure.panels) panel.width = 0;
-    figure.forget();
-    figure.open(new URLSearchParams(settings));
-    return figure.entrants.flatMap(({ run }) => run ? [run.w1, run.w2, run.costs] : []);
-})"""
+RUNS = visiting("figure.entrants.flatMap(({ run }) => run ? [run.w1, run.w2, run.costs] : [])")
 
 
 def runs(race: Figure, *addresses: dict, steps: int = 300) -> np.ndarray:
     """Return what the page runs at addresses: w1, w2 and cost, shape (runs, 3, steps + 1)."""
-    return race.numbers(RUNS, addresses).reshape(-1, 3, steps + 1)
+    return race.numbers(f"{RUNS}.flat()", addresses).reshape(-1, 3, steps + 1)
 
 
 def run(landscape: str, rule: str, learning_rate, steps: int = 300, **more) -> np.ndarray:
@@ -168,7 +157,7 @@ def test_the_rates_shown_are_the_rates_run(race):
     for landscape, scenario in product(landscapes.catalogue, scenarios.catalogue):
         runs(race, {"landscape": landscape, "rates": scenario})
         shown = race.js("""figure.entrants.map(({ on, rate, law, lawSettings }) => [
-            on.box.checked, rate.input.value, law.select.value, lawSettings[0].input.value])""")
+            on.box.checked, rate.input.value, law.select.value, lawSettings.decay.input.value])""")
         for rule, (on, rate, law, decay) in zip(optimizers.catalogue, shown, strict=True):
             measured = MEASURED.get((landscape, scenario, rule))
             assert on == (measured is not None)

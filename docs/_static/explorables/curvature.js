@@ -149,10 +149,9 @@ export class Curvature extends Explorable {
 
   /** @param {Pen} pen */
   drawParabola(pen) {
-    const { left, top, width } = pen.frame;
-    const { slate, axis, ink } = pen.theme;
-    pen.write(left, top - 14, "Cost and tangent", { size: 13, weight: 600, colour: ink });
-    pen.write(left + width, top - 14, "one scale for all λ", { align: "right" });
+    const { left, width } = pen.frame;
+    const { slate, axis } = pen.theme;
+    pen.title("Cost and tangent", "one scale for all λ");
     const zero = Math.round(pen.y(0)) + 0.5;
     pen.stroke(new Path2D(`M${left} ${zero}h${width}`), axis, 0.8);
     pen.baseline();
@@ -201,13 +200,10 @@ export class Curvature extends Explorable {
 
   /** @param {Pen} pen */
   drawPrediction(pen) {
-    const { left, top, width, height } = pen.frame;
-    pen.write(left, top - 14, "Cost", { size: 13, weight: 600, colour: pen.theme.ink });
-    pen.write(left + width, top - 14, "line predicted, dots measured", { align: "right" });
+    const { top, height } = pen.frame;
+    pen.title("Cost", "line predicted, dots measured");
     pen.hairlines(decades(this.limits, 5));
-    pen.baseline();
-    const last = this.player.last;
-    pen.axisBelow([0, Math.round(last / 2), last], "step");
+    pen.stepAxis(this.player.last);
     pen.clipped(() =>
       pen.line(this.counts, this.predicted, { colour: pen.theme.slate, width: 1.3, casing: false }),
     );

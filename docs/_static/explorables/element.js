@@ -158,7 +158,7 @@ export class Explorable extends HTMLElement {
     context.scale(2, 2);
     context.fillStyle = theme().ground;
     context.fillRect(0, 0, width, height);
-    const pen = this.panels[0].pen(context, theme(), panelWidth, 2);
+    const pen = this.panels[0].pen(context, panelWidth, 2);
     pen.write(edge, 28, title, { size: 14, weight: 600, colour: theme().ink });
     run.forEach((line, i) => {
       const y = 47 + 18 * i;

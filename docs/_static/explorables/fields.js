@@ -211,6 +211,13 @@ export class SliderField extends NumberField {
     this.changed();
   }
 
+  /** Put the slider where the number is. */
+  follow() {
+    if (!this.slider) return; // the number is shown before there is one
+    this.slider.value = String(this.place(this.value));
+    this.describe();
+  }
+
   /** A logarithmic slider moves by its second digit. @param {KeyboardEvent} event */
   nudgeSlider(event) {
     const up = { ArrowRight: "ArrowUp", ArrowLeft: "ArrowDown" }[event.key];
@@ -226,18 +233,13 @@ export class SliderField extends NumberField {
   /** @override */
   show() {
     super.show();
-    if (!this.slider) return;
-    this.slider.value = String(this.place(this.value));
-    this.describe();
+    this.follow();
   }
 
   /** @override @param {string} text @param {boolean} tell */
   read(text, tell) {
     super.read(text, tell);
-    if (!this.message.textContent && this.slider) {
-      this.slider.value = String(this.place(this.value));
-      this.describe();
-    }
+    if (!this.message.textContent) this.follow();
   }
 }
 

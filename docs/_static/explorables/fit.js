@@ -265,20 +265,13 @@ export class Fit extends Explorable {
     this.limitMark.style.setProperty("--place", String((at - low) / (high - low)));
   }
 
-  /** @param {Pen} pen @param {string} title @param {string} [note] */
-  drawTitle(pen, title, note = "") {
-    const { left, width } = pen.frame;
-    pen.write(left, 14, title, { size: 13, weight: 600, colour: pen.theme.ink });
-    pen.write(left + width, 14, note, { align: "right" });
-  }
-
   /** @param {Pen} pen */
   drawData(pen) {
     const { x, y } = this.prospect;
-    this.drawTitle(pen, "Data", `m = ${this.m.value}`);
+    pen.title("Data", `m = ${this.m.value}`);
     pen.hairlines([-20, 0, 20].map((tick) => [tick, format(tick)]));
     pen.axisBelow([-5, 0, 5], "x");
-    pen.write(pen.frame.left - 8, pen.y(10) + 4, "y", { align: "right", italic: true });
+    pen.nameLeft("y", 10);
     pen.clipped(() => {
       const size = x.length < 100 ? 3.4 : 2;
       x.forEach((at, i) => pen.dot(at, y[i], { size, fill: pen.theme.slate }));
@@ -336,12 +329,11 @@ export class Fit extends Explorable {
   /** @param {Pen} pen */
   drawGround(pen) {
     const { cost, fit } = this.prospect;
-    this.drawTitle(pen, "Cost of every line");
+    pen.title("Cost of every line");
     ground(pen, cost.J, levels(cost.J, line.domain, cost.J(...fit), theme().bands.length), false);
     pen.axisBelow([-4, 0, 4], "w");
-    for (const tick of [-4, 0, 4])
-      pen.write(pen.frame.left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
-    pen.write(pen.frame.left - 8, pen.y(-2) + 4, "b", { align: "right", italic: true });
+    pen.ticksLeft([-4, 0, 4]);
+    pen.nameLeft("b", -2);
   }
 
   /** @param {Pen} pen */
@@ -386,15 +378,12 @@ export class Fit extends Explorable {
 
   /** @param {Pen} pen */
   drawAxes(pen) {
-    this.drawTitle(
-      pen,
+    pen.title(
       "Cost",
       this.full ? "" : this.stride > 1 ? `dots: one batch in ${this.stride}` : "dots: batches",
     );
     pen.hairlines(ticksOf(this.limits));
-    pen.baseline();
-    const last = this.player.last;
-    pen.axisBelow([0, Math.round(last / 2), last], "step");
+    pen.stepAxis(this.player.last);
   }
 
   /** @param {Pen} pen */

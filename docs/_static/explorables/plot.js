@@ -281,6 +281,31 @@ export class Pen {
     }
   }
 
+  /** Draw and number the axis of steps below. @param {number} last */
+  stepAxis(last) {
+    this.baseline();
+    this.axisBelow([0, Math.round(last / 2), last], "step");
+  }
+
+  /** Number a landscape's axis at the left. @param {number[]} ticks */
+  ticksLeft(ticks) {
+    for (const tick of ticks) {
+      this.write(this.frame.left - 6, this.y(tick) + 4, format(tick), { align: "right" });
+    }
+  }
+
+  /** Name the axis at the left. @param {string} name @param {number} at A value on it. */
+  nameLeft(name, at) {
+    this.write(this.frame.left - 8, this.y(at) + 4, name, { align: "right", italic: true });
+  }
+
+  /** Write a title over the frame, and a note at its right end. @param {string} title @param {string} [note] */
+  title(title, note = "") {
+    const { left, top, width } = this.frame;
+    this.write(left, top - 14, title, { size: 13, weight: 600, colour: this.theme.ink });
+    this.write(left + width, top - 14, note, { align: "right" });
+  }
+
   /** Draw the axis line below. */
   baseline() {
     const { left, top, width, height } = this.frame;
@@ -386,12 +411,12 @@ export class Panel {
     return true;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {Theme} colours @param {number} width @param {number} scale */
-  pen(context, colours, width, scale) {
+  /** @param {CanvasRenderingContext2D} context @param {number} width @param {number} scale */
+  pen(context, width, scale) {
     const { left, top, right, bottom } = this.margin;
     const height = Math.round(width * this.ratio);
     const frame = { left, top, width: width - left - right, height: height - top - bottom };
-    const pen = new Pen(context, colours, frame, scale);
+    const pen = new Pen(context, theme(), frame, scale);
     this.draws.frame(pen);
     return pen;
   }
@@ -399,7 +424,7 @@ export class Panel {
   /** Where pixels of the panel are in the window. */
   get scale() {
     const context = /** @type {CanvasRenderingContext2D} */ (this.above.getContext("2d"));
-    return this.pen(context, theme(), this.width, 1);
+    return this.pen(context, this.width, 1);
   }
 
   /** Draw what moves, and the ground if it is stale. */
@@ -422,14 +447,14 @@ export class Panel {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.setTransform(pixels, 0, 0, pixels, 0, 0);
     context.clearRect(0, 0, this.width, this.height);
-    draw(this.pen(context, theme(), this.width, pixels));
+    draw(this.pen(context, this.width, pixels));
   }
 
   /** Draw all of it somewhere else, with its corner at pixels. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} scale */
   copy(context, x, y, width, scale) {
     context.save();
     context.translate(x, y);
-    const pen = this.pen(context, theme(), width, scale);
+    const pen = this.pen(context, width, scale);
     this.draws.ground(pen);
     this.draws.paint(pen);
     context.restore();

@@ -32,6 +32,7 @@ const SETTINGS = {
   every: { value: 50, range: { least: 1, most: 5000, whole: true } },
   steps: { value: STEPS, range: { least: 1, most: 5000, whole: true } },
 };
+/** @type {Record<string, string>} */
 const SIGNS = { beta: "β", beta_1: "β₁", beta_2: "β₂", epsilon: "ε" };
 
 /** One optimizer: whether it runs, with what, and what came of it. */
@@ -61,35 +62,21 @@ class Entrant {
       titlesOf(schedules),
       `${title}: schedule`,
     );
-    this.lawSettings = Object.keys(SETTINGS).map((setting) => {
-      const { value, range } = SETTINGS[setting];
-      return new NumberField(`${name}.${setting}`, setting, value, range, `${title}: ${setting}`);
-    });
-    this.hyper = Object.entries(hyperparameters).map(([key, value]) => {
-      const range = key === "epsilon" ? { least: 0, most: 1 } : { least: 0, below: 1 };
-      return new NumberField(
-        `${name}.${key}`,
-        SIGNS[/** @type {keyof typeof SIGNS} */ (key)] ?? key,
-        value,
-        range,
-        `${title}: ${key}`,
-      );
-    });
-    this.fields = [this.on, this.rate, this.law, ...this.lawSettings, ...this.hyper];
+    /** @param {string} key @param {number} value @param {Range} range */
+    const setting = (key, value, range) =>
+      new NumberField(`${name}.${key}`, SIGNS[key] ?? key, value, range, `${title}: ${key}`);
+    this.lawSettings = mapped(SETTINGS, ({ value, range }, key) => setting(key, value, range));
+    this.hyper = mapped(hyperparameters, (value, key) =>
+      setting(key, value, key === "epsilon" ? { least: 0, most: 1 } : { least: 0, below: 1 }),
+    );
+    const folded = [this.law, ...Object.values(this.lawSettings), ...Object.values(this.hyper)];
+    this.fields = [this.on, this.rate, ...folded];
     this.place = h("span", { class: "value" });
     this.cost = h("span", { class: "value" });
     this.further = h(
       "tr",
       { id: unique("settings") },
-      h(
-        "td",
-        { colspan: 5 },
-        h(
-          "div",
-          { class: "fields" },
-          ...[this.law, ...this.lawSettings, ...this.hyper].map(({ element }) => element),
-        ),
-      ),
+      h("td", { colspan: 5 }, h("div", { class: "fields" }, ...folded.map(({ element }) => element))),
     );
     this.more = h("button", { type: "button", class: "more", "aria-controls": this.further.id });
     this.more.addEventListener("click", () => this.fold(!this.further.hidden));
@@ -130,12 +117,12 @@ class Entrant {
     const [rate, decay] = pair ?? other;
     this.rate.begin(rate);
     this.law.begin(decay ? "inverse_time" : "constant");
-    this.lawSettings[0].begin(decay || SETTINGS.decay.value);
+    this.lawSettings.decay.begin(decay || SETTINGS.decay.value);
   }
 
   /** Whether it runs with another rate than the one that was measured. */
   get changed() {
-    return [this.rate, this.law, this.lawSettings[0]].some(({ value, initial }) => value !== initial);
+    return [this.rate, this.law, this.lawSettings.decay].some(({ value, initial }) => value !== initial);
   }
 
   /** Whether it has diverged by a step. @param {number} step */
@@ -152,13 +139,11 @@ class Entrant {
   /** The settings of its schedule, by name. */
   get scheduled() {
     const wanted = schedules[this.law.value].settings;
-    const names = Object.keys(SETTINGS);
-    return Object.fromEntries(wanted.map((name) => [name, this.lawSettings[names.indexOf(name)].value]));
+    return Object.fromEntries(wanted.map((name) => [name, this.lawSettings[name].value]));
   }
 
   get hyperparameters() {
-    const names = Object.keys(this.rule.hyperparameters);
-    return Object.fromEntries(names.map((name, i) => [name, this.hyper[i].value]));
+    return mapped(this.hyper, ({ value }) => value);
   }
 
   /** Hide the schedule and the hyperparameters, or show them. @param {boolean} hidden */
@@ -173,7 +158,8 @@ class Entrant {
   arrange() {
     if (this.further.querySelector("[aria-invalid]")) this.fold(false);
     const wanted = schedules[this.law.value].settings;
-    Object.keys(SETTINGS).forEach((name, i) => (this.lawSettings[i].element.hidden = !wanted.includes(name)));
+    for (const [name, { element }] of Object.entries(this.lawSettings))
+      element.hidden = !wanted.includes(name);
     this.rows.classList.toggle("off", !this.on.value);
   }
 
@@ -194,11 +180,8 @@ class Entrant {
       this.law.value === "constant"
         ? `${this.rate.value}`
         : `schedules.${this.law.value}(${this.rate.value}${scheduled.join("")})`;
-    const changed = this.hyper.filter((field) => field.value !== field.initial);
-    return [
-      `learning_rate=${rate}`,
-      ...changed.map((field) => `${field.key.split(".")[1]}=${field.value}`),
-    ].join(", ");
+    const changed = Object.entries(this.hyper).filter(([, { value, initial }]) => value !== initial);
+    return [`learning_rate=${rate}`, ...changed.map(([name, { value }]) => `${name}=${value}`)].join(", ");
   }
 }
 
@@ -226,9 +209,21 @@ function around(runs, domain) {
   return [across, up];
 }
 
+/**
+ * The same names, with other values.
+ *
+ * @template From, To
+ * @param {Record<string, From>} catalogue
+ * @param {(value: From, name: string) => To} to
+ * @returns {Record<string, To>}
+ */
+function mapped(catalogue, to) {
+  return Object.fromEntries(Object.entries(catalogue).map(([name, value]) => [name, to(value, name)]));
+}
+
 /** @param {Record<string, { title: string }>} catalogue */
 function titlesOf(catalogue) {
-  return Object.fromEntries(Object.entries(catalogue).map(([name, { title }]) => [name, title]));
+  return mapped(catalogue, ({ title }) => title);
 }
 
 export class Race extends Explorable {
@@ -501,17 +496,12 @@ export class Race extends Explorable {
   /** @param {Pen} pen */
   drawGround(pen) {
     ground(pen, this.J.J, this.edges, this.sparse);
-    const { left, top, height } = pen.frame;
     const [, ...up] = roundTicks(pen.up, 5);
     pen.axisBelow(roundTicks(pen.across, 5), "w₁");
-    for (const tick of up) pen.write(left - 6, pen.y(tick) + 4, format(tick), { align: "right" });
+    pen.ticksLeft(up);
     const middle = Math.floor(up.length / 2);
-    pen.write(
-      left - 8,
-      up.length > 1 ? (pen.y(up[middle - 1]) + pen.y(up[middle])) / 2 + 4 : top + height / 2,
-      "w₂",
-      { align: "right", italic: true },
-    );
+    const [below, above] = up.length > 1 ? [up[middle - 1], up[middle]] : pen.up;
+    pen.nameLeft("w₂", (below + above) / 2);
   }
 
   /** Draw each entrant, the one that is forward last and the others pale. @param {Pen} pen @param {(runner: Runner) => void} draw */
@@ -548,16 +538,13 @@ export class Race extends Explorable {
 
   /** @param {Pen} pen */
   drawAxes(pen) {
-    const { left, top } = pen.frame;
     const above =
       Math.abs(this.reference) < 1e-4
         ? "Cost"
         : `Cost above ${String(Number(this.reference.toPrecision(4))).replace("-", "−")}`;
-    pen.write(left, top - 14, above, { size: 13, weight: 600, colour: pen.theme.ink });
+    pen.title(above);
     pen.hairlines(decades(this.limits, 5));
-    pen.baseline();
-    const last = this.player.last;
-    pen.axisBelow([0, Math.round(last / 2), last], "step");
+    pen.stepAxis(this.player.last);
   }
 
   /** @param {Pen} pen */
