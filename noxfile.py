@@ -38,7 +38,7 @@ def install(session: nox.Session, group: str, package: bool = True) -> None:
     if unchanged(stamp, *sources):
         return
     needed = nox.project.dependency_groups(PROJECT, group)
-    own = ["-e", ".[figures]"] if package else []
+    own = ["-e", ".[figures,fast]"] if package else []
     session.install("--constraint", str(CONSTRAINTS), *own, *needed)
     stamp.write_text(digest(*sources))
 

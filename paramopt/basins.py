@@ -1,9 +1,9 @@
 r"""Basins: from which starts a rule reaches which minimum, and how soon.
 
-The basin of a minimum :math:`W^*` is the set of starts from which a run ends there. A run counts as
-arrived at step :math:`T` if from :math:`T` on it stays within a small distance of the minimum. The
-*first* step within that distance would not do: a rule with momentum flies through minima, and
-starts next to each other would get quite different counts.
+The basin of a minimum :math:`W^*` is the set of starts from which a run ends there, within a small
+distance. A run counts as arrived at step :math:`T` if from :math:`T` on its cost stays within a
+tolerance of :math:`J(W^*)`. The *first* step at which it is that low would not do: a rule with
+momentum flies through minima, and starts next to each other would get quite different counts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from paramopt import checks, descent
-from paramopt.sweeps import BLOCK
+from paramopt.sweeps import sweep
+
+ARRIVED = 0.01
+"""Share of the excess cost at the landscape's own start below which a run has arrived."""
 
 
 @dataclass(frozen=True)
@@ -47,48 +50,6 @@ class Basins:
         return float((self.reached < 0).mean())
 
 
-def classify(points, minima, tolerance: float) -> np.ndarray:
-    """Return the number of the minimum within `tolerance` of each point, -1 if there is none.
-
-    Parameters
-    ----------
-    points : array_like
-        Shape (2, ...); they need not be finite.
-    minima : array_like
-        Shape (count, 2).
-    tolerance : float
-        The largest distance that counts as near.
-
-    Returns
-    -------
-    numpy.ndarray of int, shape (...)
-
-    Raises
-    ------
-    ValueError
-        If two minima lie so close that a point could be near both.
-
-    Examples
-    --------
-    >>> classify([[0.0, 1.0, 0.5], [0.05, 0.0, np.inf]], [(0, 0), (1, 0)], tolerance=0.1)
-    array([ 0,  1, -1])
-    """
-    points, minima = np.asarray(points, dtype=float), np.asarray(minima, dtype=float)
-    apart = np.linalg.norm(minima[:, None] - minima, axis=-1)
-    closest = apart[~np.eye(len(minima), dtype=bool)].min(initial=np.inf)
-    if closest <= 2 * tolerance:
-        raise ValueError(
-            f"two minima are {closest:g} apart; the tolerance must be below half of that, "
-            f"not {tolerance:g}"
-        )
-    near = np.full(points.shape[1:], -1)
-    with np.errstate(all="ignore"):
-        for number, (w1, w2) in enumerate(minima):
-            squared = (points[0] - w1) ** 2 + (points[1] - w2) ** 2
-            near[squared <= tolerance**2] = number
-    return near
-
-
 def basins(
     J: Callable | str,
     rule: Callable | str,
@@ -96,7 +57,7 @@ def basins(
     steps: int,
     learning_rate: float,
     *,
-    tolerance: float = 0.1,
+    tolerance: float | None = None,
     **hyperparameters,
 ) -> Basins:
     """Run a rule from many starts and return which minimum each run reaches, and when.
@@ -113,8 +74,9 @@ def basins(
         How many steps each run takes.
     learning_rate : float or Schedule
         One rate for all runs.
-    tolerance : float
-        How near a run must stay.
+    tolerance : float, optional
+        How far above its minimum's cost a run may be that has arrived; a hundredth of the excess
+        cost at the landscape's own start, unless given.
     **hyperparameters : float
         The rule's own.
 
@@ -136,30 +98,20 @@ def basins(
     >>> found.reached
     array([ 0,  1, -1])
     """
-    J, rule = descent.as_landscape(J), checks.update_rule(rule)
-    starts, steps = checks.points("starts", starts), checks.whole("steps", steps)
-    rate, hyper = descent.as_schedule(learning_rate), checks.hyperparameters(rule, hyperparameters)
-    tolerance = float(checks.not_negative("tolerance", checks.number("tolerance", tolerance)))
+    J, starts = descent.as_landscape(J), checks.points("starts", starts)
+    rate = descent.as_schedule(learning_rate)
     if rate.shape:
         raise ValueError(f"basins take one learning rate, not an array of shape {rate.shape}")
-    if not len(J.minima):
-        raise ValueError(f"no minimum of {J.__name__} is known; name them in its decorator")
+    if tolerance is None:
+        tolerance = ARRIVED * (J(*J.start) - J.least_cost)
+    levels = J(*J.minima.T) + float(checks.not_negative("tolerance", tolerance))
 
-    flat = starts.reshape(2, -1)
-    reached = np.empty(flat.shape[1], dtype=int)
-    arrival = np.empty_like(reached)
-    gradient = descent.noisy_gradient(J, noise=0, seed=0)
-    with np.errstate(all="ignore"):
-        for first in range(0, flat.shape[1], BLOCK):
-            block = slice(first, first + BLOCK)
-            path = descent.descend(rule, gradient, flat[:, block], rate, steps, hyper)
-            for t, W in enumerate(path):
-                near = classify(W, J.minima, tolerance)
-                if t == 0:
-                    last, since = near, np.zeros_like(near)
-                since[near != last] = t
-                last = near
-            reached[block] = last
-            arrival[block] = np.where(last >= 0, since, -1)
-    shape = starts.shape[1:]
-    return Basins(J.minima, reached.reshape(shape), arrival.reshape(shape))
+    ends = sweep(J, rule, starts, steps, rate, target=levels[0], **hyperparameters)
+    arrival = ends.settles
+    higher = (ends.reached >= 0) & (levels[ends.reached] > levels[0])
+    if higher.any():
+        own = levels[ends.reached[higher]]
+        again = sweep(J, rule, starts[:, higher], steps, rate, target=own, **hyperparameters)
+        arrival[higher] = again.settles
+    reached = np.where(arrival >= 0, ends.reached, -1)
+    return Basins(J.minima, reached, np.where(reached >= 0, arrival, -1))

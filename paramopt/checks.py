@@ -105,12 +105,23 @@ def hyperparameters(rule: Callable, given: Mapping) -> dict:
     return {**known, **given}
 
 
-def runs_shape(start: np.ndarray, rate_shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the axes of the runs that starts and learning rates span together."""
+def window(what: str, given) -> np.ndarray:
+    """Return the ranges of two parameters, shape (2, 2)."""
+    array = numbers(what, given)
+    if array.shape != (2, 2) or (array[:, 0] >= array[:, 1]).any():
+        raise ValueError(f"{what} must be a range of w1 and one of w2, not {shown(given)}")
+    return array
+
+
+def runs_shape(
+    start: np.ndarray, rate_shape: tuple[int, ...], target_shape: tuple[int, ...] = ()
+) -> tuple[int, ...]:
+    """Return the axes of the runs that starts, learning rates and targets span together."""
     try:
-        return np.broadcast_shapes(start.shape[1:], rate_shape)
+        return np.broadcast_shapes(start.shape[1:], rate_shape, target_shape)
     except ValueError:
+        targets = f", targets of shape {target_shape}" if target_shape else ""
         raise ValueError(
-            f"starts of shape {start.shape[1:]} and learning rates of shape {rate_shape} "
-            "do not broadcast"
+            f"starts of shape {start.shape[1:]} and learning rates of shape {rate_shape}"
+            f"{targets} do not broadcast"
         ) from None

@@ -36,6 +36,8 @@ from scipy.integrate import solve_ivp
 
 from paramopt import checks, landscapes, optimizers, schedules
 from paramopt.descent import Run, minimize
+from paramopt.engines import outside
+from paramopt.sweeps import sweep
 
 STEPS = 300
 SETTLED, FAILED = 0.01, 0.1
@@ -205,36 +207,50 @@ def ends_high(run: Run, first: float, least: float) -> np.ndarray:
     return ~low.all(axis=0)
 
 
-def leaves(J: landscapes.Landscape, run: Run, whole: bool) -> np.ndarray:
-    """Tell whether a run, its whole path or its end, is out of the box, shape (...).
+def box(J: landscapes.Landscape) -> np.ndarray:
+    """Return 1.5 times the landscape's window: the range of w1, then of w2, shape (2, 2).
 
-    The box is 1.5 times as wide and high as the landscape's window.
+    Examples
+    --------
+    >>> box(landscapes.rosenbrock)
+    array([[-3.,  3.],
+           [-2.,  4.]])
     """
-    path = run.parameters if whole else run.parameters[-1:]
     middle, half = np.mean(J.domain, axis=1), np.ptp(J.domain, axis=1) / 2
-    axes = (1,) * (run.parameters.ndim - 2)
-    with np.errstate(invalid="ignore"):
-        far = np.abs(path - middle.reshape(2, *axes)) > BOX * half.reshape(2, *axes)
-    return far.any(axis=(0, 1))
+    return np.stack([middle - BOX * half, middle + BOX * half], axis=1)
 
 
-def outcomes(J: landscapes.Landscape, run: Run, values: np.ndarray, boxed: bool) -> Outcomes:
-    """Sort the runs of a sweep from the landscape's start into those that settle and that fail."""
+def leaves(J: landscapes.Landscape, run: Run, whole: bool) -> np.ndarray:
+    """Tell whether a run, its whole path or its end, is out of the box, shape (...)."""
+    path = run.parameters if whole else run.parameters[-1:]
+    return outside(np.moveaxis(path, 1, 0), box(J)).any(axis=0)
+
+
+def outcomes(
+    J: landscapes.Landscape,
+    rule: Callable,
+    learning_rate: np.ndarray | schedules.Schedule,
+    values: np.ndarray,
+    boxed: bool,
+) -> Outcomes:
+    """Run a rule from the landscape's start at many rates, and sort what settles and what fails."""
     least = J(*reference(J))
     first = J(*J.start) - least
-    settles = settling_step(run, first, least)
-    excess = (run.costs - least) / first
-    wild = run.diverged | leaves(J, run, whole=boxed)
-    slow = ~run.diverged & (excess[-1] > FAILED)
-    fails = wild | ends_high(run, first, least)
-    return Outcomes(values, excess[-1], np.where(wild, -1, settles), fails, slow)
+    levels = least + first * np.array([[SETTLED], [FAILED]])
+    ends = sweep(J, rule, J.start, STEPS, learning_rate, target=levels, box=box(J))
+    settles, stays_low = ends.settles
+    excess = (ends.costs[0] - least) / first
+    diverged = ends.diverged[0]
+    left = ends.leaves[0] >= 0 if boxed else outside(ends.parameters[:, 0], box(J))
+    fails = diverged | left | (stays_low < 0) | (stays_low > STEPS - STEPS // 10 + 1)
+    settles = np.where(fails, -1, settles)
+    return Outcomes(values, excess, settles, fails, ~diverged & (excess > FAILED))
 
 
 @cache
 def rate_sweep(J: landscapes.Landscape, rule: Callable) -> Outcomes:
     """Run a rule from a landscape's start at all `RATES`."""
-    run = minimize(J, rule, J.start, STEPS, RATES)
-    return outcomes(J, run, RATES, boxed=True)
+    return outcomes(J, rule, RATES, RATES, boxed=True)
 
 
 @cache
@@ -246,8 +262,8 @@ def decay_sweep(J: landscapes.Landscape, rule: Callable) -> Outcomes | None:
     large = too_large(rate_sweep(J, rule))
     if large is None:
         return None
-    run = minimize(J, rule, J.start, STEPS, schedules.inverse_time(boosted(large), decay=DECAYS))
-    return outcomes(J, run, DECAYS, boxed=False)
+    decaying = schedules.inverse_time(boosted(large), decay=DECAYS)
+    return outcomes(J, rule, decaying, DECAYS, boxed=False)
 
 
 def boosted(rate: float) -> float:

@@ -1,37 +1,101 @@
-"""Sweeps: many starts by many learning rates, of which only the ends are kept."""
+"""Sweeps: many starts by many learning rates, of which only what became of them is kept.
+
+An engine moves the runs (`paramopt.engines`), in tasks that use all cores (`paramopt.tasks`). Which
+engine, and how many tasks, does not change what comes out.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 import numpy as np
+from scipy.spatial import KDTree
 
-from paramopt import checks, descent, schedules
+from paramopt import checks, descent, engines, schedules, tasks
+from paramopt import noise as noises
+from paramopt.landscapes import Landscape
 
-BLOCK = 4096
-"""Runs computed together: few enough that their state stays in the processor's cache."""
+NEAR = 0.1
+"""How far from a minimum a run may end that has reached it."""
+WORTH = 10_000_000
+"""Steps, of all runs together, from which on compiling pays."""
+TABLE = 2**21
+"""Learning rates, of every step and run, that are written out at a time: 16 MiB of them."""
 
 
 @dataclass(frozen=True)
 class Ends:
-    """Where the runs of a sweep ended.
+    """What became of the runs of a sweep.
 
     Attributes
     ----------
+    J : Landscape
+        The cost.
     parameters : numpy.ndarray
-        Shape (2, ...): the parameters after the last step.
+        Shape (2, ...): the parameters after the last step; of a run whose parameters overflowed,
+        those before they did. They are finite.
     costs : numpy.ndarray
-        Shape (...): the cost there.
+        Shape (...): the cost there, infinite where it overflows itself.
+    diverged : numpy.ndarray of bool
+        Shape (...): whether the parameters overflowed, or the cost at the end did.
+    arrival, settles : numpy.ndarray of int, optional
+        Shape (...): the step after which the cost was at most the target for the first time, and
+        the one from which on it stayed so; -1 where there is none. None in a sweep without target.
+    leaves : numpy.ndarray of int, optional
+        Shape (...): the step after which a run was outside of the box for the first time, -1 if it
+        never was. None in a sweep without a box.
     """
 
+    J: Callable
     parameters: np.ndarray
     costs: np.ndarray
+    diverged: np.ndarray
+    arrival: np.ndarray | None = None
+    settles: np.ndarray | None = None
+    leaves: np.ndarray | None = None
 
-    @property
-    def diverged(self) -> np.ndarray:
-        """Whether a parameter or the cost at the end is not finite, shape (...)."""
-        return ~(np.isfinite(self.parameters).all(axis=0) & np.isfinite(self.costs))
+    @cached_property
+    def reached(self) -> np.ndarray:
+        """The number of the minimum of `J` within `NEAR` of each end, -1 for none, shape (...).
+
+        Examples
+        --------
+        >>> sweep("saddle", "gradient_descent", [[-0.5, 0.5, 0], [1, 1, 1]], 200, 0.1).reached
+        array([ 0,  1, -1])
+        """
+        return nearest(self.parameters, self.J.minima, NEAR)
+
+
+def nearest(points, minima, distance: float) -> np.ndarray:
+    """Return the number of the minimum nearest to each point, -1 if it is not within `distance`.
+
+    Parameters
+    ----------
+    points : array_like
+        Shape (2, ...), finite.
+    minima : array_like
+        Shape (count, 2).
+    distance : float
+        How far away a minimum may be.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (...)
+
+    Examples
+    --------
+    >>> nearest([[0.0, 1.0, 0.5], [0.05, 0.0, 9.0]], [(0, 0), (1, 0)], distance=0.1)
+    array([ 0,  1, -1])
+    """
+    points, minima = np.asarray(points, dtype=float), np.reshape(minima, (-1, 2))
+    if not len(minima):
+        return np.full(points.shape[1:], -1)
+    apart, number = KDTree(minima).query(np.moveaxis(points, 0, -1))
+    return np.where(apart <= distance, number, -1)
 
 
 def sweep(
@@ -41,19 +105,27 @@ def sweep(
     steps: int,
     learning_rate,
     *,
+    target=None,
+    box=None,
     noise: float = 0.0,
     seed: int = 0,
     **hyperparameters,
 ) -> Ends:
-    """Run a rule from many starts at many learning rates, keeping only where each run ends.
+    """Run a rule from many starts at many learning rates, keeping only what becomes of each run.
 
-    It takes the same arguments as `paramopt.minimize` and ends where that ends, but needs no
-    memory for the ways.
+    It takes the arguments of `paramopt.minimize` and ends where that ends, but needs no memory for
+    the ways. With Numba installed, big sweeps are compiled. They use all cores; within
+    ``joblib.parallel_config`` they run where that says, on a Dask cluster for one.
 
     Parameters
     ----------
     J, rule, starts, steps, learning_rate, noise, seed, **hyperparameters
         As for `paramopt.minimize`; starts of shape (2, ...) and rates broadcast.
+    target : float or array_like, optional
+        A cost, one for all runs or with axes that broadcast with those of the runs. The sweep
+        notes when a run comes down to it, and since when it has stayed there.
+    box : pair of pairs of float, optional
+        The range of w1, then of w2. The sweep notes when a run leaves it.
 
     Returns
     -------
@@ -62,7 +134,7 @@ def sweep(
     Raises
     ------
     ValueError, TypeError
-        As `paramopt.minimize`.
+        As `paramopt.minimize`; also for a target or a box that is not of finite numbers.
 
     Examples
     --------
@@ -71,29 +143,125 @@ def sweep(
     ['8.2', '1.3', '6.2e-60', '1.6e+61']
     >>> ends.parameters.shape
     (2, 4)
+    >>> sweep("bowl", "gradient_descent", (4, 2), 100, [0.01, 0.1, 0.5], target=1.0).arrival
+    array([-1, 11,  2])
     """
     J, rule = descent.as_landscape(J), checks.update_rule(rule)
     starts, steps = checks.points("starts", starts), checks.whole("steps", steps)
     rates = descent.as_schedule(learning_rate)
     hyper = checks.hyperparameters(rule, hyperparameters)
     noise = float(checks.not_negative("noise", checks.number("noise", noise)))
-    shape = checks.runs_shape(starts, rates.shape)
-
-    ends = np.array(descent.spread(starts, shape)).reshape(2, -1)
+    watching = target is not None or box is not None
+    goal = np.array(np.inf) if target is None else checks.numbers("target", target)
+    window = np.array([[-np.inf, np.inf]] * 2) if box is None else checks.window("box", box)
+    shape = checks.runs_shape(starts, rates.shape, goal.shape)
+    drawn = list(islice(noises.pairs(seed), steps if noise else 0))
+    jolts = noise * np.reshape(drawn, (-1, 2))
+    runs = Runs(J, rule, starts, rates, shape or (1,), steps, jolts, hyper, goal, window)
+    count = math.prod(shape)
+    if watching:
+        parameters, diverged, arrival, settles, leaves = runs.move("watch", np.arange(count))
+    else:
+        (parameters,) = runs.move("last", np.arange(count))
+        diverged = ~np.isfinite(parameters).all(axis=0)
+        if diverged.any():  # back to before they overflowed
+            parameters[:, diverged], *_ = runs.move("watch", np.flatnonzero(diverged))
     with np.errstate(all="ignore"):
-        for first in range(0, ends.shape[1], BLOCK):
-            block = slice(first, first + BLOCK)
-            gradient = descent.noisy_gradient(J, noise, seed)
-            rate = _part(rates, shape, block)
-            for W in descent.descend(rule, gradient, ends[:, block], rate, steps, hyper):  # noqa: B007
-                pass
-            ends[:, block] = W
-        costs = np.asarray(J(*ends))
-    return Ends(ends.reshape(2, *shape), costs.reshape(shape))
+        costs = np.reshape(J(*parameters), shape)
+    costs[np.isnan(costs)] = np.inf
+    return Ends(
+        J,
+        parameters.reshape(2, *shape),
+        costs,
+        diverged.reshape(shape) | ~np.isfinite(costs),
+        None if target is None else arrival.reshape(shape),
+        None if target is None else settles.reshape(shape),
+        None if box is None else leaves.reshape(shape),
+    )
 
 
-def _part(rates: schedules.Schedule, shape: tuple[int, ...], block: slice) -> Callable:
-    """Return the schedule of one block of the runs."""
-    if rates.shape == ():
-        return rates
-    return lambda t: np.broadcast_to(rates(t), shape).reshape(-1)[block]
+@dataclass(frozen=True)
+class Runs:
+    """All runs of a sweep, numbered; `shape` is that of starts, rates and targets, broadcast."""
+
+    J: Landscape
+    rule: Callable
+    starts: np.ndarray
+    rates: schedules.Schedule
+    shape: tuple[int, ...]
+    steps: int
+    jolts: np.ndarray
+    hyper: dict
+    target: np.ndarray
+    box: np.ndarray
+
+    def move(self, method: str, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return what a method of the engine returns, for the runs of these numbers."""
+        if len(numbers) * self.steps >= WORTH:
+            engine = engines.fastest(self.J, self.rule, len(self.jolts) > 0, method)
+        else:
+            engine = engines.Arrays(self.J, self.rule)
+
+        def task(first: int, last: int) -> Task:
+            some = numbers[first:last]
+            return Task(
+                engine,
+                method,
+                self.taken(descent.spread(self.starts, self.shape), some),
+                self.rates,
+                self.taken(self.places, some) if self.rates.shape else np.zeros(1, int),
+                self.steps,
+                self.jolts,
+                self.hyper,
+                np.broadcast_to(self.taken(self.target, some), some.shape),
+                self.box,
+            )
+
+        return tasks.in_tasks(task, len(numbers), "run")
+
+    @property
+    def places(self) -> np.ndarray:
+        """Numbers of the rates, in the shape of the rates."""
+        return np.arange(math.prod(self.rates.shape)).reshape(self.rates.shape)
+
+    def taken(self, values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Return the values of some runs, of an array whose last axes broadcast with all runs'."""
+        lead = values.shape[: max(0, values.ndim - len(self.shape))]
+        every = np.broadcast_to(values, (*lead, *self.shape))
+        return every[(..., *np.unravel_index(numbers, self.shape))]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Some of the runs: all that an engine needs to move them, wherever it does."""
+
+    engine: engines.Engine
+    method: str
+    starts: np.ndarray
+    rates: schedules.Schedule
+    places: np.ndarray
+    steps: int
+    jolts: np.ndarray
+    hyper: dict
+    target: np.ndarray
+    box: np.ndarray
+
+    def __call__(self) -> tuple[np.ndarray, ...]:
+        """Move the runs block by block: what is needed beside the results does not grow."""
+        rows = 1 if self.rates.kind is schedules.constant else self.steps
+        block = min(self.engine.BLOCK, max(256, TABLE // max(rows, 1)))
+        count = self.starts.shape[1]
+        parts = [
+            self.moved(slice(first, first + block), rows)
+            for first in range(0, max(count, 1), block)
+        ]
+        return tuple(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
+
+    def moved(self, block: slice, rows: int) -> tuple[np.ndarray, ...]:
+        """Move one block."""
+        places = self.places[block] if self.rates.shape else self.places
+        alpha = np.array([np.ravel(self.rates(t))[places] for t in range(rows)]).reshape(rows, -1)
+        given = (self.starts[:, block], alpha, self.jolts, self.steps, self.hyper)
+        if self.method == "last":
+            return (self.engine.last(*given),)
+        return self.engine.watch(*given, self.target[block], self.box)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paramopt import landscapes, minimize, optimizers, schedules, sweep, sweeps
+from paramopt import engines, landscapes, minimize, optimizers, schedules, sweep
 
 PAIRS = [
     pytest.param(J, rule, id=f"{J.__name__}-{rule.__name__}")
@@ -17,8 +17,15 @@ PAIRS = [
 
 
 def same(ends, run):
-    np.testing.assert_array_equal(ends.parameters, run.parameters[-1], strict=True)
-    np.testing.assert_array_equal(ends.costs, run.costs[-1], strict=True)
+    """Compare with a whole run; where that overflows, with the last parameters before."""
+    finite = np.isfinite(run.parameters).all(axis=1)
+    last = np.maximum(finite.sum(axis=0) - 1, 0)  # once not finite, never finite again
+    expected = np.take_along_axis(run.parameters, last[None, None], axis=0)[0]
+    np.testing.assert_array_equal(ends.parameters, expected, strict=True)
+    costs = np.take_along_axis(run.costs, last[None], axis=0)[0]
+    np.testing.assert_array_equal(ends.costs, np.nan_to_num(costs, nan=np.inf, posinf=np.inf))
+    overflow = ~finite[-1] | ~np.isfinite(run.costs[-1])
+    np.testing.assert_array_equal(ends.diverged, overflow, strict=True)
 
 
 @pytest.mark.parametrize(("J", "rule"), PAIRS)
@@ -30,7 +37,7 @@ def test_every_pair_ends_where_minimize_ends(J, rule):
 
 @pytest.mark.parametrize("rule", optimizers.catalogue)
 def test_more_runs_than_a_block(rule):
-    assert sweeps.BLOCK == 4096
+    assert engines.Arrays.BLOCK == 4096
     starts = np.random.default_rng(8).uniform(-5, 5, size=(2, 1700))
     rates = np.array([[1e-3], [0.1], [3.0]])
     ends = sweep("himmelblau", rule, starts, 8, rates)
@@ -52,7 +59,7 @@ def test_blocks_do_not_show(block, shapes, decays, noise, rule):
     if decays is not None:
         rates = schedules.exponential(rates, decay=random.uniform(0, 1, decays))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweeps, "BLOCK", block)
+        patch.setattr(engines.Arrays, "BLOCK", block)
         ends = sweep("beale", rule, starts, 12, rates, noise=noise, seed=3)
     same(ends, minimize("beale", rule, starts, 12, rates, noise=noise, seed=3))
 

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("matplotlib", "numpy", "pillow", "scipy", "sympy")
+LIBRARIES = ("matplotlib", "numba", "numpy", "pillow", "scipy", "sympy")
 
 
 def closure(script: Path, root: Path) -> set[Path]:

@@ -1,0 +1,219 @@
+"""Two engines for many runs at once: NumPy, which anyone can read, and the same text compiled.
+
+Both have two methods. `last` moves runs and says only where they are in the end. `watch` also
+notes what happens on the way, and holds a run whose parameters overflow where it was last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from platformdirs import user_cache_path
+
+from paramopt import descent
+from paramopt.landscapes import Landscape
+from paramopt.symbols.kernel import kernel
+
+
+class Watched(NamedTuple):
+    """What `watch` returns: for each of n runs where it is, whether it overflowed, and when what.
+
+    Attributes
+    ----------
+    parameters : numpy.ndarray
+        Shape (2, n).
+    overflowed : numpy.ndarray of bool
+    arrival, settles, leaves : numpy.ndarray of int
+        The step at which the cost first was at most the target, that from which on it was, and the
+        first one outside of the box; -1 where there is none.
+    """
+
+    parameters: np.ndarray
+    overflowed: np.ndarray
+    arrival: np.ndarray
+    settles: np.ndarray
+    leaves: np.ndarray
+
+
+class Engine(Protocol):
+    """What moves runs, at most `BLOCK` of them at a time."""
+
+    BLOCK: int
+
+    def last(self, W, alpha, jolts, steps: int, hyper: dict) -> np.ndarray:
+        """Return the parameters after the last step.
+
+        Parameters
+        ----------
+        W : numpy.ndarray
+            Where the runs start, shape (2, n).
+        alpha : numpy.ndarray
+            The learning rates, shape (steps or 1, n or 1).
+        jolts : numpy.ndarray
+            What is added to the gradients, shape (steps, 2), or nothing, shape (0, 2).
+        steps : int
+        hyper : dict
+            All hyperparameters of the rule.
+        """
+
+    def watch(self, W, alpha, jolts, steps: int, hyper: dict, target, box) -> Watched:
+        """Move the runs too; `target` has shape (n,), `box` shape (2, 2): lower and upper ends."""
+
+
+class Arrays:
+    """NumPy: one array operation after the other.
+
+    Parameters
+    ----------
+    J : Landscape
+        The cost.
+    rule : callable
+        The update rule.
+    """
+
+    BLOCK = 4096
+    """Runs at a time: few enough that their state stays in the processor's cache."""
+
+    def __init__(self, J: Landscape, rule: Callable) -> None:
+        self.cost, self.gradient, self.rule = J, J.gradient, rule
+
+    def path(self, W, alpha, jolts, steps, hyper):
+        def gradient(W: np.ndarray, t: int) -> np.ndarray:
+            dW = self.gradient(*W)
+            return dW + jolts[t][:, None] if len(jolts) else dW
+
+        def rate(t: int) -> np.ndarray:
+            return alpha[t if len(alpha) > 1 else 0]
+
+        return descent.descend(self.rule, gradient, W, rate, steps, hyper)
+
+    def last(self, W, alpha, jolts, steps, hyper) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            for after in self.path(W, alpha, jolts, steps, hyper):  # noqa: B007
+                pass
+        return after
+
+    def watch(self, W, alpha, jolts, steps, hyper, target, box) -> Watched:
+        alive = np.ones(W.shape[1], dtype=bool)
+        arrival, leaves = np.full((2, W.shape[1]), -1)
+        settles = np.zeros_like(arrival)
+        with np.errstate(all="ignore"):
+            for t, after in enumerate(self.path(W, alpha, jolts, steps, hyper)):
+                alive &= np.isfinite(after).all(axis=0)
+                W = np.where(alive, after, W)
+                near = alive & (self.cost(*W) <= target)
+                arrival[near & (arrival < 0)] = t
+                settles[~near] = t + 1
+                leaves[outside(W, box) & (leaves < 0)] = t
+        settles[settles > steps] = -1
+        return Watched(W, ~alive, arrival, settles, leaves)
+
+
+def outside(W: np.ndarray, box: np.ndarray) -> np.ndarray:
+    """Tell which points, shape (2, ...), lie outside of a box, shape (...)."""
+    ranges = zip(W, box, strict=True)
+    return np.any([(w < low) | (w > high) for w, (low, high) in ranges], axis=0)
+
+
+class Compiled:
+    """The text of `paramopt.symbols.kernel`, compiled by Numba.
+
+    Parameters
+    ----------
+    text : str
+        A module with the functions `last` and `watch`.
+    cost : callable
+        The cost, for the starts.
+    """
+
+    BLOCK = 2**16
+    """Runs at a time; the text has smaller blocks within."""
+
+    def __init__(self, text: str, cost: Callable) -> None:
+        self.text, self.cost = text, cost
+
+    def last(self, W, alpha, jolts, steps, hyper) -> np.ndarray:
+        W = np.array(W, order="C")
+        compiled(self.text, "last")(W, alpha, jolts, steps, *map(float, hyper.values()))
+        return W
+
+    def watch(self, W, alpha, jolts, steps, hyper, target, box) -> Watched:
+        W = np.array(W, order="C")
+        with np.errstate(all="ignore"):
+            near = self.cost(*W) <= target
+        out = outside(W, box) - 1.0
+        seen = np.array([np.ones(W.shape[1]), near - 1.0, 1.0 - near, out])
+        goal, given = np.array(target), map(float, hyper.values())
+        compiled(self.text, "watch")(W, alpha, jolts, steps, goal, box, seen, *given)
+        alive, arrival, settles, leaves = seen.astype(int)
+        settles[settles > steps] = -1
+        return Watched(W, alive == 0, arrival, settles, leaves)
+
+
+@cache
+def compiled(text: str, name: str) -> Callable:
+    """Return a function of a kernel, compiled now or, by any process of this user, before."""
+    import numba
+
+    file = kept(text)
+    if file is None:
+        module = {}
+        exec(compile(text, "<paramopt kernel>", "exec"), module)
+    else:
+        spec = importlib.util.spec_from_file_location(file.stem, file)
+        loaded = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(loaded)
+        module = vars(loaded)
+    function = module[name]
+    types = ["f8[:, ::1]"] * 3 + ["i8"]
+    if name == "watch":
+        types += ["f8[::1]", "f8[:, ::1]", "f8[:, ::1]"]
+    types += ["f8"] * (len(inspect.signature(function).parameters) - len(types))
+    keep = {"error_model": "numpy", "nogil": True, "cache": file is not None}
+    return numba.njit(f"void({', '.join(types)})", **keep)(function)
+
+
+def kept(text: str) -> Path | None:
+    """Write a kernel's text into the user's cache, beside which Numba keeps its machine code.
+
+    Return None if nothing can be written there: then each process compiles it again.
+    """
+    name = hashlib.sha256(text.encode()).hexdigest()[:16]
+    file = user_cache_path("paramopt") / f"kernel_{name}.py"
+    try:
+        if not (file.exists() and file.read_text(encoding="utf-8") == text):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, new = tempfile.mkstemp(dir=file.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as written:
+                written.write(text)
+            Path(new).replace(file)
+    except OSError:
+        return None
+    return file
+
+
+@cache
+def fastest(J: Landscape, rule: Callable, noisy: bool, name: str) -> Engine:
+    """Return the fastest engine whose function of that name moves a rule on a cost.
+
+    That is NumPy if Numba is not installed, or cannot compile what a reader wrote.
+    """
+    if importlib.util.find_spec("numba") is None:
+        return Arrays(J, rule)
+    from numba.core.errors import NumbaError
+
+    try:
+        text = kernel(J, rule, noisy)
+        compiled(text, name)
+    except (ValueError, NumbaError):
+        return Arrays(J, rule)
+    return Compiled(text, J)

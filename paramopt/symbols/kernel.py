@@ -1,0 +1,215 @@
+"""The text of a mass run: a cost's gradient and an update rule, written out inside three loops.
+
+A compiler makes vector instructions of a loop if all that happens in it stands in it. So the
+statements of gradient and rule are copied as they are into the innermost loop, which goes over the
+runs of a block, the rule's once for each parameter; only their variables get names of their own.
+A block is so small that its state stays in the processor's nearest cache while the middle loop
+takes all steps; the outer loop goes from block to block.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping
+from numbers import Real
+
+import numpy as np
+
+from paramopt import optimizers
+from paramopt.symbols import calculus
+from paramopt.symbols.source import tree, without_powers
+
+HEAD = """\
+import numpy as np
+
+BLOCK = 256
+LARGEST = np.finfo(float).max
+
+"""
+
+LAST = '''
+def last(w, alpha, jolts, steps{given}):
+    """Move all runs `w`, shape (2, n), by so many steps."""
+    W1, W2, rate{kept} = np.empty(({count}, BLOCK))
+    for first in range(0, w.shape[1], BLOCK):
+        size = min(BLOCK, w.shape[1] - first)
+        for i in range(size):
+            W1[i], W2[i] = w[0, first + i], w[1, first + i]
+            {zeros}
+        for step in range(steps):
+            t = step + 1.0
+            {rates}
+            for i in range(size):
+                {move}
+                W1[i], W2[i] = next_w1, next_w2
+        for i in range(size):
+            w[0, first + i], w[1, first + i] = W1[i], W2[i]
+'''
+
+WATCH = '''
+def watch(w, alpha, jolts, steps, target, box, seen{given}):
+    """Move all runs, hold those that overflow, and note in `seen`, shape (4, n), what happens."""
+    W1, W2, rate, alive, arrival, settles, leaves{kept} = np.empty(({count} + 4, BLOCK))
+    for first in range(0, w.shape[1], BLOCK):
+        size = min(BLOCK, w.shape[1] - first)
+        for i in range(size):
+            W1[i], W2[i] = w[0, first + i], w[1, first + i]
+            alive[i], arrival[i] = seen[0, first + i], seen[1, first + i]
+            settles[i], leaves[i] = seen[2, first + i], seen[3, first + i]
+            {zeros}
+        for step in range(steps):
+            t = step + 1.0
+            {rates}
+            for i in range(size):
+                {move}
+                fine = (abs(next_w1) <= LARGEST) & (abs(next_w2) <= LARGEST)
+                alive[i] = alive[i] if fine else 0.0
+                w1 = next_w1 if alive[i] > 0 else w1
+                w2 = next_w2 if alive[i] > 0 else w2
+                W1[i], W2[i] = w1, w2
+                {cost}
+                low = (J <= target[first + i]) & (alive[i] > 0)
+                arrival[i] = t if low & (arrival[i] < 0) else arrival[i]
+                settles[i] = settles[i] if low else t + 1
+                out = (w1 < box[0, 0]) | (w1 > box[0, 1]) | (w2 < box[1, 0]) | (w2 > box[1, 1])
+                leaves[i] = t if out & (leaves[i] < 0) else leaves[i]
+        for i in range(size):
+            w[0, first + i], w[1, first + i] = W1[i], W2[i]
+            seen[0, first + i], seen[1, first + i] = alive[i], arrival[i]
+            seen[2, first + i], seen[3, first + i] = settles[i], leaves[i]
+'''
+
+RATES = """
+if step == 0 or alpha.shape[0] > 1:
+    for i in range(size):
+        rate[i] = alpha[step if alpha.shape[0] > 1 else 0, first + i if alpha.shape[1] > 1 else 0]
+"""
+
+
+def kernel(J: Callable, rule: Callable, noisy: bool = False) -> str:
+    """Write the module that moves many runs of a rule on a cost: its functions `last` and `watch`.
+
+    Parameters
+    ----------
+    J : Landscape
+        The cost.
+    rule : callable
+        The update rule.
+    noisy : bool
+        Whether the gradient is jolted.
+
+    Returns
+    -------
+    str
+        Python that needs nothing but NumPy. The hyperparameters are the functions' last arguments.
+
+    Raises
+    ------
+    ValueError
+        If the cost or the rule is no plain sequence of assignments and a result, or uses a name
+        that is neither its own, nor ``np``, nor a number.
+
+    Examples
+    --------
+    >>> from paramopt import landscapes, optimizers
+    >>> text = kernel(landscapes.rosenbrock, optimizers.momentum)
+    >>> print(text[text.index("V_w1 =") :].split("W_w1 =")[0].replace(" " * 16, ""))
+    V_w1 = kept_V_w1[i]
+    learning_rate_w1 = rate[i]
+    beta_w1 = given_beta
+    V_w1 = beta_w1 * V_w1 + (1 - beta_w1) * dW_w1
+    <BLANKLINE>
+    """
+    states = optimizers.state(rule)
+    hyperparameters = optimizers.hyperparameters(rule)
+    kept = [f"kept_{state}_{w}" for state in states for w in ("w1", "w2")]
+    slope, (d1, d2) = _plain(calculus.gradient_tree(J.__wrapped__), {}, "slope", ["w1", "w2"])
+    cost, (value,) = _plain(tree(J.__wrapped__), _numbers(J.__wrapped__), "cost", ["w1", "w2"])
+    move = ["w1, w2 = W1[i], W2[i]", *slope, f"dJ_w1, dJ_w2 = {d1}, {d2}"]
+    if noisy:
+        move.append("dJ_w1, dJ_w2 = dJ_w1 + jolts[step, 0], dJ_w2 + jolts[step, 1]")
+    for w in ("w1", "w2"):
+        own = [f"kept_{state}_{w}[i]" for state in states]
+        step = ["t"] if optimizers.counts_steps(rule) else []
+        given = [f"given_{name}" for name in hyperparameters]
+        arguments = [w, f"dJ_{w}", *own, *step, "rate[i]", *given]
+        statements, results = _plain(tree(rule), _numbers(rule), w, arguments)
+        move += [*statements, f"{', '.join([f'next_{w}', *own])} = {', '.join(results)}"]
+    parts = {
+        "given": "".join(f", given_{name}" for name in hyperparameters),
+        "kept": "".join(f", {name}" for name in kept),
+        "count": str(3 + len(kept)),
+        "zeros": "\n".join(f"{name}[i] = 0.0" for name in kept) or "pass",
+        "rates": RATES.strip(),
+        "move": "\n".join(move),
+        "cost": "\n".join([*cost, f"J = {value}"]),
+    }
+    return HEAD + _fill(LAST, parts) + "\n" + _fill(WATCH, parts)
+
+
+def _fill(template: str, parts: Mapping[str, str]) -> str:
+    """Put the parts where their names stand, as far to the right as these stand."""
+    lines = []
+    for line in template.splitlines():
+        word = line.strip()
+        if word.startswith("{") and word.endswith("}"):
+            indent = line[: len(line) - len(word)]
+            lines += textwrap.indent(parts[word[1:-1]], indent).splitlines()
+        else:
+            for name, text in parts.items():
+                line = line.replace(f"{{{name}}}", text)
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _plain(
+    definition: ast.FunctionDef, numbers: Mapping[str, Real], suffix: str, arguments: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return a function's statements and results as text, its variables called ``NAME_suffix``."""
+    *statements, result = without_powers(definition).body
+    returns = [node for node in ast.walk(definition) if isinstance(node, ast.Return)]
+    if not isinstance(result, ast.Return) or len(returns) != 1 or result.value is None:
+        raise ValueError(f"{definition.name} is no sequence of statements that ends in a result")
+    taken = definition.args
+    names = [argument.arg for argument in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]
+    rename = _Rename(definition, names, numbers, suffix)
+    begin = [f"{name}_{suffix} = {value}" for name, value in zip(names, arguments, strict=True)]
+    text = [ast.unparse(rename.visit(statement)) for statement in statements]
+    value = rename.visit(result.value)
+    values = value.elts if isinstance(value, ast.Tuple) else [value]
+    return [*begin, *text], [ast.unparse(element) for element in values]
+
+
+class _Rename(ast.NodeTransformer):
+    """Give variables their suffix, and put numbers from outside in as they are."""
+
+    def __init__(self, definition: ast.FunctionDef, names: list[str], numbers, suffix: str) -> None:
+        stored = {
+            node.id
+            for node in ast.walk(without_powers(definition))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        self.own, self.numbers, self.suffix = stored | set(names), numbers, suffix
+        self.where = definition.name
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self.own:
+            return ast.Name(f"{node.id}_{self.suffix}", node.ctx)
+        if node.id in self.numbers:
+            return ast.Constant(self.numbers[node.id])
+        if node.id != "np" and not hasattr(builtins, node.id):
+            raise ValueError(f"{self.where} uses {node.id}, which is neither its own nor a number")
+        return node
+
+
+def _numbers(function: Callable) -> dict[str, Real]:
+    """Return the numbers that a function takes from around it."""
+    around = inspect.getclosurevars(inspect.unwrap(function))
+    return {
+        name: value.item() if isinstance(value, np.generic) else value
+        for name, value in {**around.globals, **around.nonlocals}.items()
+        if isinstance(value, Real)
+    }
