@@ -368,6 +368,8 @@ def test_touch_on_a_phone(browser):
         assert figure.js("figure.start.value") == pytest.approx(1, abs=0.03)
         # The page does not scroll under the finger.
         assert figure.tab.evaluate("scrollY") == before
+        # So soon after another touch a tap may count as the second half of a double tap.
+        figure.tab.wait_for_timeout(500)
         button(figure, "Step").tap()
         figure.wait("figure.player.value === 1")
         for tapped in figure.element.locator("button:visible").all():
