@@ -53,7 +53,11 @@ def in_tasks(job: Job, count: int, unit: str) -> Results:
     """
     results: list[np.ndarray] = []
     done = 0
-    with tqdm(total=count, unit=unit, disable=None, delay=1, leave=False, unit_scale=True) as bar:
+    backend, _ = get_active_backend()
+    # None: unless this is a terminal. The bars of several workers would overwrite each other.
+    hidden = True if backend.nesting_level else None
+    look = {"delay": 1, "leave": False, "unit_scale": True}
+    with tqdm(total=count, unit=unit, disable=hidden, **look) as bar:
         for part in _parts(job, count):
             if not results:
                 results = [np.empty((*array.shape[:-1], count), array.dtype) for array in part]
