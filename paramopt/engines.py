@@ -10,10 +10,12 @@ import hashlib
 import importlib.util
 import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -165,21 +167,19 @@ def compiled(text: str, name: str) -> Callable:
     import numba
 
     file = kept(text)
-    if file is None:
-        module = {}
-        exec(compile(text, "<paramopt kernel>", "exec"), module)
-    else:
-        spec = importlib.util.spec_from_file_location(file.stem, file)
-        loaded = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(loaded)
-        module = vars(loaded)
-    function = module[name]
+    module = ModuleType(file.stem if file else "paramopt_kernel")
+    exec(compile(text, file or module.__name__, "exec"), vars(module))
+    sys.modules[module.__name__] = module  # where kept machine code looks for it
+    function = vars(module)[name]
     types = ["f8[:, ::1]"] * 3 + ["i8"]
     if name == "watch":
         types += ["f8[::1]", "f8[:, ::1]", "f8[:, ::1]"]
     types += ["f8"] * (len(inspect.signature(function).parameters) - len(types))
-    keep = {"error_model": "numpy", "nogil": True, "cache": file is not None}
-    return numba.njit(f"void({', '.join(types)})", **keep)(function)
+    compiler = partial(numba.njit, f"void({', '.join(types)})", error_model="numpy", nogil=True)
+    try:
+        return compiler(cache=file is not None)(function)
+    except (OSError, RuntimeError):  # no place for the machine code, or a full one
+        return compiler()(function)
 
 
 def kept(text: str) -> Path | None:
@@ -188,7 +188,7 @@ def kept(text: str) -> Path | None:
     Return None if nothing can be written there: then each process compiles it again.
     """
     name = hashlib.sha256(text.encode()).hexdigest()[:16]
-    file = user_cache_path("paramopt") / f"kernel_{name}.py"
+    file = user_cache_path("paramopt") / f"paramopt_kernel_{name}.py"
     try:
         if not (file.exists() and file.read_text(encoding="utf-8") == text):
             file.parent.mkdir(parents=True, exist_ok=True)
