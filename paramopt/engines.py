@@ -151,14 +151,14 @@ class Compiled:
     def watch(self, W, alpha, jolts, steps, hyper, target, box) -> Watched:
         W = np.array(W, order="C")
         with np.errstate(all="ignore"):
-            near = self.cost(*W) <= target
-        out = outside(W, box) - 1.0
-        seen = np.array([np.ones(W.shape[1]), near - 1.0, 1.0 - near, out])
+            far = ~(self.cost(*W) <= target)
+        never = [np.where(yet, np.inf, 0.0) for yet in (far, ~outside(W, box))]
+        seen = np.array([np.zeros(W.shape[1]), never[0], far, never[1]])
         goal, given = np.array(target), map(float, hyper.values())
         compiled(self.text, "watch")(W, alpha, jolts, steps, goal, box, seen, *given)
-        alive, arrival, settles, leaves = seen.astype(int)
-        settles[settles > steps] = -1
-        return Watched(W, alive == 0, arrival, settles, leaves)
+        lost, *when = seen
+        arrival, settles, leaves = np.where(np.less_equal(when, steps), when, -1).astype(int)
+        return Watched(W, np.isnan(lost), arrival, settles, leaves)
 
 
 @cache

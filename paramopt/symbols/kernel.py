@@ -4,7 +4,8 @@ A compiler makes vector instructions of a loop if all that happens in it stands 
 statements of gradient and rule are copied as they are into the innermost loop, which goes over the
 runs of a block, the rule's once for each parameter; only their variables get names of their own.
 A block is so small that its state stays in the processor's nearest cache while the middle loop
-takes all steps; the outer loop goes from block to block.
+takes all steps; the outer loop goes from block to block. `watch` looks at where the runs are in a
+loop of its own: a processor overlaps more turns of two short loops than of a long one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ HEAD = """\
 import numpy as np
 
 BLOCK = 256
-LARGEST = np.finfo(float).max
+NEVER = np.inf
 
 """
 
@@ -49,15 +50,18 @@ def last(w, alpha, jolts, steps{given}):
             w[0, first + i], w[1, first + i] = W1[i], W2[i]
 '''
 
+# Without + 0.0 (which a compiler may not drop) LLVM stores only where a value changes, by masked
+# stores, which on some processors take ten times as long. x - x is 0, but NaN if x overflowed.
 WATCH = '''
 def watch(w, alpha, jolts, steps, target, box, seen{given}):
     """Move all runs, hold those that overflow, and note in `seen`, shape (4, n), what happens."""
-    W1, W2, rate, alive, arrival, settles, leaves{kept} = np.empty(({count} + 4, BLOCK))
+    left, right, bottom, top = box[0, 0], box[0, 1], box[1, 0], box[1, 1]
+    W1, W2, rate, goal, lost, arrival, settles, leaves{kept} = np.empty(({count} + 5, BLOCK))
     for first in range(0, w.shape[1], BLOCK):
         size = min(BLOCK, w.shape[1] - first)
         for i in range(size):
-            W1[i], W2[i] = w[0, first + i], w[1, first + i]
-            alive[i], arrival[i] = seen[0, first + i], seen[1, first + i]
+            W1[i], W2[i], goal[i] = w[0, first + i], w[1, first + i], target[first + i]
+            lost[i], arrival[i] = seen[0, first + i], seen[1, first + i]
             settles[i], leaves[i] = seen[2, first + i], seen[3, first + i]
             {zeros}
         for step in range(steps):
@@ -65,20 +69,21 @@ def watch(w, alpha, jolts, steps, target, box, seen{given}):
             {rates}
             for i in range(size):
                 {move}
-                fine = (abs(next_w1) <= LARGEST) & (abs(next_w2) <= LARGEST)
-                alive[i] = alive[i] if fine else 0.0
-                w1 = next_w1 if alive[i] > 0 else w1
-                w2 = next_w2 if alive[i] > 0 else w2
-                W1[i], W2[i] = w1, w2
+                lost[i] = lost[i] + (next_w1 - next_w1) + (next_w2 - next_w2)
+                w1 = next_w1 if lost[i] == 0 else w1
+                w2 = next_w2 if lost[i] == 0 else w2
+                W1[i], W2[i] = w1 + 0.0, w2 + 0.0
+            for i in range(size):
+                w1, w2 = W1[i], W2[i]
                 {cost}
-                low = (J <= target[first + i]) & (alive[i] > 0)
-                arrival[i] = t if low & (arrival[i] < 0) else arrival[i]
-                settles[i] = settles[i] if low else t + 1
-                out = (w1 < box[0, 0]) | (w1 > box[0, 1]) | (w2 < box[1, 0]) | (w2 > box[1, 1])
-                leaves[i] = t if out & (leaves[i] < 0) else leaves[i]
+                low = J + lost[i] <= goal[i]
+                arrival[i] = min(arrival[i], t if low else NEVER) + 0.0
+                settles[i] = max(settles[i], 0.0 if low else t + 1) + 0.0
+                out = (w1 < left) | (w1 > right) | (w2 < bottom) | (w2 > top)
+                leaves[i] = min(leaves[i], t if out else NEVER) + 0.0
         for i in range(size):
             w[0, first + i], w[1, first + i] = W1[i], W2[i]
-            seen[0, first + i], seen[1, first + i] = alive[i], arrival[i]
+            seen[0, first + i], seen[1, first + i] = lost[i], arrival[i]
             seen[2, first + i], seen[3, first + i] = settles[i], leaves[i]
 '''
 
