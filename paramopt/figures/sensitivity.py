@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from math import ceil
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from paramopt import optimizers, scenarios
@@ -96,36 +98,49 @@ def draw(theme: Theme, J: Landscape, over: str, swept: dict, chosen: dict):
     style.write(
         figure, 700, 22, f"start ({start}),  {scenarios.STEPS} steps", ha="right", color=theme.grey
     )
-    for i, name in enumerate(swept):
+    symbol = r"learning rate $\alpha$" if over == "rate" else "decay $k$"
+    for name, axes in panels(figure, swept, symbol):
+        panel(axes, theme, name, over, swept, chosen[name])
+    return figure
+
+
+def panels(figure: Figure, names: Iterable[str], symbol: str) -> Iterator[tuple[str, Axes]]:
+    """Place a panel for each name, three a row; the lowest middle one has a name below."""
+    names = list(names)
+    named = min(3 * ceil(len(names) / 3) - 2, len(names) - 1)
+    for i, name in enumerate(names):
         row, column = divmod(i, 3)
         axes = style.place(figure, 34 + 226 * column, 72 + 184 * row, 214, 128)
-        panel(axes, theme, name, over, swept, chosen[name])
         if column:
             axes.tick_params(labelleft=False)
-        if i == min(3 * ceil(len(swept) / 3) - 2, len(swept) - 1):  # the last row's middle
-            symbol = r"learning rate $\alpha$" if over == "rate" else "decay $k$"
+        if i == named:
             axes.set_xlabel(symbol, labelpad=2 * PX)
-    return figure
+        yield name, axes
+
+
+def frame(axes: Axes, theme: Theme, name: str, values: np.ndarray, decades: list[int]) -> None:
+    """Set up a rule's panel: the excess at the end against rates or decays, both logarithmic."""
+    axes.set(xscale="log", yscale="log", xlim=(values[0], values[-1]), ylim=(FLOOR, CEILING))
+    axes.set_title(
+        optimizers.catalogue[name].title,
+        loc="left",
+        color=theme.mark(name).text,
+        weight="semibold",
+        fontsize=style.PANEL,
+        pad=6 * PX,
+    )
+    log_ticks(axes.xaxis, decades)
+    log_ticks(axes.yaxis, [-6, -3, 0])
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.spines[["left", "top", "right"]].set_visible(False)
 
 
 def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: list) -> None:
     """Draw one rule's curve over the pale curves of the others."""
     values = scenarios.RATES if over == "rate" else scenarios.DECAYS
-    axes.set(xscale="log", yscale="log", xlim=(values[0], values[-1]), ylim=(FLOOR, CEILING))
+    frame(axes, theme, name, values, [-5, -3, -1, 1] if over == "rate" else [-3, -1, 1])
     mark, own = theme.mark(name), swept[name]
-    axes.set_title(
-        optimizers.catalogue[name].title,
-        loc="left",
-        color=mark.text,
-        weight="semibold",
-        fontsize=style.PANEL,
-        pad=6 * PX,
-    )
-    log_ticks(axes.xaxis, [-5, -3, -1, 1] if over == "rate" else [-3, -1, 1])
-    log_ticks(axes.yaxis, [-6, -3, 0])
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.spines[["left", "top", "right"]].set_visible(False)
     if own is None:
         axes.text(
             0.5,
@@ -139,10 +154,10 @@ def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: l
         return
     for other, outcomes in swept.items():
         if other != name and outcomes is not None:
-            axes.plot(values, curve(outcomes), color=theme.axis, alpha=0.35, linewidth=1 * PX)
+            axes.plot(values, curve(outcomes.ends), color=theme.axis, alpha=0.35, linewidth=1 * PX)
     for first, last in stretches(own.fails):
         axes.axvspan(values[first], values[last], color=theme.clay, alpha=0.1, linewidth=0)
-    axes.plot(values, curve(own), color=mark.line, linewidth=1.8 * PX, zorder=3)
+    axes.plot(values, curve(own.ends), color=mark.line, linewidth=1.8 * PX, zorder=3)
     if own.band is None:
         axes.text(
             0.5,
@@ -166,7 +181,7 @@ def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: l
     if over == "rate":
         axes.plot([own.fastest] * 2, [FLOOR * 1.1, FLOOR * 10], color=mark.line, linewidth=1.2 * PX)
     for scenario, value in chosen:
-        y = min(np.interp(np.log(value), np.log(values), curve(own)), CEILING)
+        y = min(np.interp(np.log(value), np.log(values), curve(own.ends)), CEILING)
         if scenario.endswith("well-chosen"):
             landscape.head(axes, name, theme).set_data([value], [max(y, FLOOR * 1.9)])
         else:
@@ -182,9 +197,9 @@ def panel(axes: Axes, theme: Theme, name: str, over: str, swept: dict, chosen: l
             )
 
 
-def curve(outcomes: scenarios.Outcomes) -> np.ndarray:
+def curve(ends: np.ndarray) -> np.ndarray:
     """Return the excess at the end, cut a little outside the drawn range."""
-    return np.clip(np.nan_to_num(outcomes.ends, nan=np.inf), FLOOR, CEILING * 10)
+    return np.clip(np.nan_to_num(ends, nan=np.inf), FLOOR, CEILING * 10)
 
 
 def stretches(flags: np.ndarray) -> list[tuple[int, int]]:
