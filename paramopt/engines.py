@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple, Protocol
@@ -21,9 +21,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from platformdirs import user_cache_path
 
-from paramopt import descent
+from paramopt import descent, optimizers
 from paramopt.landscapes import Landscape
-from paramopt.symbols.kernel import kernel
+from paramopt.symbols.kernel import kernel, numbers
 
 
 class Watched(NamedTuple):
@@ -201,19 +201,33 @@ def kept(text: str) -> Path | None:
     return file
 
 
-@cache
 def fastest(J: Landscape, rule: Callable, noisy: bool, name: str) -> Engine:
     """Return the fastest engine whose function of that name moves a rule on a cost.
 
-    That is NumPy if Numba is not installed, or cannot compile what a reader wrote.
+    That is NumPy if Numba is not installed, cannot compile what a reader wrote, or makes something
+    else of it: the first steps of both are compared.
     """
     if importlib.util.find_spec("numba") is None:
         return Arrays(J, rule)
-    from numba.core.errors import NumbaError
+    return _fastest(J, rule, noisy, name, *(tuple(numbers(f).items()) for f in (J, rule)))
 
+
+@lru_cache
+def _fastest(J: Landscape, rule: Callable, noisy: bool, name: str, *_around) -> Engine:
+    arrays = Arrays(J, rule)
     try:
-        text = kernel(J, rule, noisy)
-        compiled(text, name)
-    except (ValueError, NumbaError):
-        return Arrays(J, rule)
-    return Compiled(text, J)
+        engine = Compiled(kernel(J, rule, noisy), J)
+        moves = [first_steps(one, rule, noisy, name) for one in (engine, arrays)]
+    except Exception:  # whatever Numba, or NumPy, says to what a reader wrote
+        return arrays
+    return engine if np.allclose(*moves, equal_nan=True) else arrays
+
+
+def first_steps(engine: Engine, rule: Callable, noisy: bool, name: str) -> np.ndarray:
+    """Return how far an engine moves some runs in three steps, shape (2, n)."""
+    W = np.array(np.meshgrid(np.linspace(-2, 2, 8), np.linspace(-3, 2, 8))).reshape(2, -1)
+    rate, jolts = np.full((1, 1), 0.01), np.ones((3 if noisy else 0, 2))
+    given = (W, rate, jolts, 3, optimizers.hyperparameters(rule))
+    if name == "last":
+        return engine.last(*given) - W
+    return engine.watch(*given, np.full(W.shape[1], np.inf), np.zeros((2, 2))).parameters - W

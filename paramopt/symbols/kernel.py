@@ -14,7 +14,7 @@ import ast
 import builtins
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Real
 
 import numpy as np
@@ -114,8 +114,9 @@ def kernel(J: Callable, rule: Callable, noisy: bool = False) -> str:
     Raises
     ------
     ValueError
-        If the cost or the rule is no plain sequence of assignments and a result, or uses a name
-        that is neither its own, nor ``np``, nor a number.
+        If the cost or the rule is no plain sequence of assignments and a result, if it may not
+        work element by element, or if it uses a name that is neither its own, nor ``np``, nor a
+        number.
 
     Examples
     --------
@@ -131,17 +132,21 @@ def kernel(J: Callable, rule: Callable, noisy: bool = False) -> str:
     states = optimizers.state(rule)
     hyperparameters = optimizers.hyperparameters(rule)
     kept = [f"kept_{state}_{w}" for state in states for w in ("w1", "w2")]
-    slope, (d1, d2) = _plain(calculus.gradient_tree(J.__wrapped__), {}, "slope", ["w1", "w2"])
-    cost, (value,) = _plain(tree(J.__wrapped__), _numbers(J.__wrapped__), "cost", ["w1", "w2"])
+    function = inspect.unwrap(J)
+    cost_tree, slope_tree = tree(function), calculus.gradient_tree(function)
+    slope, (d1, d2) = _plain(slope_tree, {"np": np}, "slope", _called(slope_tree, ["w1", "w2"]))
+    around = _around(function)
+    cost, (value,) = _plain(cost_tree, around, "cost", _called(cost_tree, ["w1", "w2"]))
     move = ["w1, w2 = W1[i], W2[i]", *slope, f"dJ_w1, dJ_w2 = {d1}, {d2}"]
     if noisy:
         move.append("dJ_w1, dJ_w2 = dJ_w1 + jolts[step, 0], dJ_w2 + jolts[step, 1]")
     for w in ("w1", "w2"):
         own = [f"kept_{state}_{w}[i]" for state in states]
         step = ["t"] if optimizers.counts_steps(rule) else []
-        given = [f"given_{name}" for name in hyperparameters]
-        arguments = [w, f"dJ_{w}", *own, *step, "rate[i]", *given]
-        statements, results = _plain(tree(rule), _numbers(rule), w, arguments)
+        arguments = _called(tree(rule), [w, f"dJ_{w}", *own, *step])
+        arguments["learning_rate"] = "rate[i]"
+        arguments |= {name: f"given_{name}" for name in hyperparameters}
+        statements, results = _plain(tree(rule), _around(rule), w, arguments)
         move += [*statements, f"{', '.join([f'next_{w}', *own])} = {', '.join(results)}"]
     parts = {
         "given": "".join(f", given_{name}" for name in hyperparameters),
@@ -170,18 +175,22 @@ def _fill(template: str, parts: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _called(definition: ast.FunctionDef, values: list[str]) -> dict[str, str]:
+    """Return what each positional argument of a function is, called with these values."""
+    taken = [*definition.args.posonlyargs, *definition.args.args]
+    return {argument.arg: value for argument, value in zip(taken, values, strict=True)}
+
+
 def _plain(
-    definition: ast.FunctionDef, numbers: Mapping[str, Real], suffix: str, arguments: list[str]
+    definition: ast.FunctionDef, around: Mapping, suffix: str, arguments: Mapping[str, str]
 ) -> tuple[list[str], list[str]]:
     """Return a function's statements and results as text, its variables called ``NAME_suffix``."""
     *statements, result = without_powers(definition).body
     returns = [node for node in ast.walk(definition) if isinstance(node, ast.Return)]
     if not isinstance(result, ast.Return) or len(returns) != 1 or result.value is None:
         raise ValueError(f"{definition.name} is no sequence of statements that ends in a result")
-    taken = definition.args
-    names = [argument.arg for argument in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]
-    rename = _Rename(definition, names, numbers, suffix)
-    begin = [f"{name}_{suffix} = {value}" for name, value in zip(names, arguments, strict=True)]
+    rename = _Rename(definition, arguments, around, suffix)
+    begin = [f"{name}_{suffix} = {value}" for name, value in arguments.items()]
     text = [ast.unparse(rename.visit(statement)) for statement in statements]
     value = rename.visit(result.value)
     values = value.elts if isinstance(value, ast.Tuple) else [value]
@@ -189,32 +198,62 @@ def _plain(
 
 
 class _Rename(ast.NodeTransformer):
-    """Give variables their suffix, and put numbers from outside in as they are."""
+    """Give variables their suffix, put numbers from outside in, refuse what may mix elements."""
 
-    def __init__(self, definition: ast.FunctionDef, names: list[str], numbers, suffix: str) -> None:
+    def __init__(
+        self, definition: ast.FunctionDef, names: Iterable[str], around: Mapping, suffix: str
+    ) -> None:
         stored = {
             node.id
             for node in ast.walk(without_powers(definition))
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }
-        self.own, self.numbers, self.suffix = stored | set(names), numbers, suffix
+        self.own, self.around, self.suffix = stored | set(names), around, suffix
         self.where = definition.name
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.own:
             return ast.Name(f"{node.id}_{self.suffix}", node.ctx)
-        if node.id in self.numbers:
-            return ast.Constant(self.numbers[node.id])
-        if node.id != "np" and not hasattr(builtins, node.id):
+        value = self.around.get(node.id)
+        if value is np:
+            return ast.Name("np", node.ctx)
+        if isinstance(value, Real):
+            number = value.item() if isinstance(value, np.generic) else value
+            return ast.parse(f"({number!r})", mode="eval").body  # of -2 a minus and a 2
+        if value is not None or not hasattr(builtins, node.id):
             raise ValueError(f"{self.where} uses {node.id}, which is neither its own nor a number")
         return node
 
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        value = getattr(np, node.attr, None) if ast.unparse(node.value) == "np" else None
+        each = isinstance(value, np.ufunc) and value.signature is None
+        if not (each or isinstance(value, Real) or value is np.where):
+            raise ValueError(f"{self.where} uses {ast.unparse(node)}, which may mix elements")
+        return node
 
-def _numbers(function: Callable) -> dict[str, Real]:
-    """Return the numbers that a function takes from around it."""
-    around = inspect.getclosurevars(inspect.unwrap(function))
-    return {
-        name: value.item() if isinstance(value, np.generic) else value
-        for name, value in {**around.globals, **around.nonlocals}.items()
-        if isinstance(value, Real)
-    }
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        raise ValueError(f"{self.where} has a function within: {ast.unparse(node)}")
+
+
+def _around(function: Callable) -> dict:
+    """Return what a function takes from around it, by name."""
+    function = inspect.unwrap(function)
+    if not inspect.isfunction(function):
+        return {}
+    around = inspect.getclosurevars(function)
+    return {**around.globals, **around.nonlocals}
+
+
+def numbers(function: Callable) -> dict[str, Real]:
+    """Return the numbers that a function takes from around it, by name.
+
+    Examples
+    --------
+    >>> def shrink(W, dW, *, learning_rate):
+    ...     return (rest * W - learning_rate * dW,)
+    >>> rest = 0.5
+    >>> numbers(shrink)
+    {'rest': 0.5}
+    """
+    return {name: value for name, value in _around(function).items() if isinstance(value, Real)}
