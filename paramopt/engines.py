@@ -137,7 +137,7 @@ class Compiled:
         The cost, for the starts.
     """
 
-    BLOCK = 2**16
+    BLOCK = 2**14
     """Runs at a time; the text has smaller blocks within."""
 
     def __init__(self, text: str, cost: Callable) -> None:

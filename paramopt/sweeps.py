@@ -160,20 +160,18 @@ def sweep(
     runs = Runs(J, rule, starts, rates, shape or (1,), steps, jolts, hyper, goal, window)
     count = math.prod(shape)
     if watching:
-        parameters, diverged, arrival, settles, leaves = runs.move("watch", np.arange(count))
+        parameters, costs, diverged, arrival, settles, leaves = runs.move("watch", np.arange(count))
     else:
-        (parameters,) = runs.move("last", np.arange(count))
+        parameters, costs = runs.move("last", np.arange(count))
         diverged = ~np.isfinite(parameters).all(axis=0)
         if diverged.any():  # back to before they overflowed
-            parameters[:, diverged], *_ = runs.move("watch", np.flatnonzero(diverged))
-    with np.errstate(all="ignore"):
-        costs = np.reshape(J(*parameters), shape)
-    costs[np.isnan(costs)] = np.inf
+            again = runs.move("watch", np.flatnonzero(diverged))
+            parameters[:, diverged], costs[diverged], *_ = again
     return Ends(
         J,
         parameters.reshape(2, *shape),
-        costs,
-        diverged.reshape(shape) | ~np.isfinite(costs),
+        costs.reshape(shape),
+        (diverged | ~np.isfinite(costs)).reshape(shape),
         None if target is None else arrival.reshape(shape),
         None if target is None else settles.reshape(shape),
         None if box is None else leaves.reshape(shape),
@@ -227,6 +225,10 @@ class Runs:
     def taken(self, values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return the values of some runs, of an array whose last axes broadcast with all runs'."""
         lead = values.shape[: max(0, values.ndim - len(self.shape))]
+        if values.shape == (*lead, *self.shape):
+            return np.take(values.reshape(*lead, -1), numbers, axis=-1)
+        if math.prod(values.shape) == math.prod(lead):
+            return np.broadcast_to(values.reshape(*lead, 1), (*lead, len(numbers)))
         every = np.broadcast_to(values, (*lead, *self.shape))
         return every[(..., *np.unravel_index(numbers, self.shape))]
 
@@ -263,5 +265,10 @@ class Task:
         alpha = np.array([np.ravel(self.rates(t))[places] for t in range(rows)]).reshape(rows, -1)
         given = (self.starts[:, block], alpha, self.jolts, self.steps, self.hyper)
         if self.method == "last":
-            return (self.engine.last(*given),)
-        return self.engine.watch(*given, self.target[block], self.box)
+            parameters, seen = self.engine.last(*given), ()
+        else:
+            parameters, *seen = self.engine.watch(*given, self.target[block], self.box)
+        with np.errstate(all="ignore"):
+            costs = np.array(np.broadcast_to(self.engine.cost(*parameters), parameters[0].shape))
+        costs[np.isnan(costs)] = np.inf
+        return (parameters, costs, *seen)
