@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paramopt import checks, descent
+from paramopt.landscapes import Landscape
 from paramopt.sweeps import sweep
 
 ARRIVED = 0.01
@@ -103,15 +104,26 @@ def basins(
     if rate.shape:
         raise ValueError(f"basins take one learning rate, not an array of shape {rate.shape}")
     if tolerance is None:
-        tolerance = ARRIVED * (J(*J.start) - J.least_cost)
+        tolerance = near(J)
     levels = J(*J.minima.T) + float(checks.not_negative("tolerance", tolerance))
 
     ends = sweep(J, rule, starts, steps, rate, target=levels[0], **hyperparameters)
-    arrival = ends.settles
-    higher = (ends.reached >= 0) & (levels[ends.reached] > levels[0])
-    if higher.any():
-        own = levels[ends.reached[higher]]
-        again = sweep(J, rule, starts[:, higher], steps, rate, target=own, **hyperparameters)
-        arrival[higher] = again.settles
+    arrival, target = ends.settles, levels[ends.reached]
+    if (target[ends.reached >= 0] > levels[0]).any():  # poor minima, known only now
+        arrival = sweep(J, rule, starts, steps, rate, target=target, **hyperparameters).settles
     reached = np.where(arrival >= 0, ends.reached, -1)
     return Basins(J.minima, reached, np.where(reached >= 0, arrival, -1))
+
+
+def near(J: Landscape) -> float:
+    """Return how far above its minimum's cost a run may be that has arrived, unless told.
+
+    It is a hundredth of the excess cost at the landscape's own start.
+
+    Examples
+    --------
+    >>> from paramopt import landscapes
+    >>> near(landscapes.himmelblau)
+    1.7
+    """
+    return float(ARRIVED * (J(*J.start) - J.least_cost))

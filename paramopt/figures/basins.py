@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -21,11 +21,13 @@ SIDE = 248
 PANEL, LEFT, TOP, HEIGHT = 372, 34, 40, 456
 KEY, ROW = 436, 34
 SHADES = 4
+WIDE = 27
+"""Width of a shade in a key."""
 
 
-def starts(J: Landscape) -> np.ndarray:
-    """Return the middles of a grid of cells that fill the landscape's window, (2, SIDE, SIDE)."""
-    centres = (np.arange(SIDE) + 0.5) / SIDE
+def starts(J: Landscape, side: int = SIDE) -> np.ndarray:
+    """Return the middles of a grid of cells that fill the landscape's window, (2, side, side)."""
+    centres = (np.arange(side) + 0.5) / side
     return np.array(np.meshgrid(*(low + (high - low) * centres for low, high in J.domain)))
 
 
@@ -59,8 +61,9 @@ def basin_map(
     Plate
     """
     edges = quarters(found.arrival[found.reached >= 0], steps)
-    shares = [f"{share:.0%}".replace("%", " %") for share in found.shares]
+    shares = [percent(share) for share in found.shares]
     letters = [chr(ord("A") + i) for i in range(len(shares))]
+    tolerance = style.number(basins.near(J))
     what = f"$α$ = {style.figure_number(learning_rate)},  {steps} steps"
 
     def draw(theme: Theme):
@@ -75,7 +78,7 @@ def basin_map(
         axes.set_xlabel("$w_1$ at the start", labelpad=2 * PX, color=theme.grey)
         for letter, (w1, w2) in zip(letters, found.minima, strict=True):
             _letter(axes, theme, w1, w2, letter)
-        _key(figure, theme, letters, shares, edges, found.share_lost)
+        _key(figure, theme, letters, shares, edges, found.share_lost, tolerance)
         return figure
 
     printed = ", ".join(f"{a} {share}" for a, share in zip(letters, shares, strict=True))
@@ -83,7 +86,8 @@ def basin_map(
         name=f"{J.__name__}-basins-{rule.__name__}{suffix}".replace("_", "-"),
         title=f"Where {name(rule)} ends on {J.title}",
         caption=f"Each of {SIDE} × {SIDE} starts has the color of the minimum at which "
-        f"{name(rule)} ends; the paler, the sooner the run stays within 0.1 of it.",
+        f"{name(rule)} ends; the paler, the sooner the cost of its run stays within "
+        f"{tolerance} of the cost there.",
         alt=f"A map of starts in {len(letters)} colors, one for each minimum of {J.title}. Shares "
         f"of the starts: {printed}; {percent(found.share_lost)} reach none.",
         draw=draw,
@@ -113,14 +117,38 @@ def quarters(arrival: np.ndarray, steps: int) -> np.ndarray:
     return np.array([0, *(unit * np.round(inner / unit).astype(int)), steps])
 
 
-def _map(axes: Axes, J: Landscape, theme: Theme, found: basins.Basins, edges: np.ndarray):
-    colours = _colours(theme, len(found.minima))
-    shade = np.clip(np.searchsorted(edges, found.arrival, side="right") - 1, 0, SHADES - 1)
-    picture = colours[found.reached, shade]
-    picture[found.reached < 0] = _rgb(theme.lost)
+def field(axes: Axes, J: Landscape, theme: Theme, reached, arrival, edges) -> None:
+    """Color each start of a grid by the basin it lies in, the paler the sooner it arrives.
+
+    Parameters
+    ----------
+    axes : Axes
+        They get the landscape's window.
+    J : Landscape
+        Of its window the starts are a grid.
+    theme : Theme
+        It has colours for four basins.
+    reached, arrival : numpy.ndarray of int
+        Shape (side, side): the number of the basin, -1 for none, and the step of arrival.
+    edges : array_like of int
+        The steps between which a shade is one, `SHADES` + 1 of them.
+    """
+    shade = np.clip(np.searchsorted(edges, arrival, side="right") - 1, 0, SHADES - 1)
+    picture = colours(theme)[reached, shade]
+    picture[reached < 0] = to_rgb(theme.lost)
     (left, right), (low, high) = J.domain
     box = (left, right, low, high)
     axes.imshow(picture, origin="lower", extent=box, interpolation="nearest", aspect="auto")
+    axes.set(xlim=(left, right), ylim=(low, high))
+    axes.spines[:].set_visible(False)
+
+
+def _map(axes: Axes, J: Landscape, theme: Theme, found: basins.Basins, edges: np.ndarray):
+    if len(found.minima) > len(theme.basins):
+        raise ValueError(
+            f"a basin map has colours for {len(theme.basins)} minima, not {len(found.minima)}"
+        )
+    field(axes, J, theme, found.reached, found.arrival, edges)
     if np.mean(found.reached[1:] != found.reached[:-1]) < 0.05:  # else lines would be all one sees
         grid = starts(J)
         for number in range(-1, len(found.minima)):
@@ -128,20 +156,34 @@ def _map(axes: Axes, J: Landscape, theme: Theme, found: basins.Basins, edges: np
             if 0 < inside.mean() < 1:
                 line = {"colors": theme.ground, "linewidths": 1.3 * PX, "zorder": 2}
                 axes.contour(*grid, inside, [0.5], **line)
-    axes.set(xlim=(left, right), ylim=(low, high))
-    axes.spines[:].set_visible(False)
 
 
-def _colours(theme: Theme, count: int) -> np.ndarray:
-    """Return the colours of the basins, shape (count, SHADES, 3)."""
-    if count > len(theme.basins):
-        raise ValueError(f"a basin map has colours for {len(theme.basins)} minima, not {count}")
-    maps = [LinearSegmentedColormap.from_list("basin", ends) for ends in theme.basins[:count]]
+def colours(theme: Theme) -> np.ndarray:
+    """Return the colours of the basins from few steps to many, shape (4, SHADES, 3)."""
+    maps = [LinearSegmentedColormap.from_list("basin", ends) for ends in theme.basins]
     return np.array([[m(i / (SHADES - 1))[:3] for i in range(SHADES)] for m in maps])
 
 
-def _rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+def swatches(axes: Axes, left: float, top: float, shades: np.ndarray) -> None:
+    """Draw the shades of a basin side by side, on axes of display pixels."""
+    for i, colour in enumerate(shades):
+        patch = Rectangle((left + WIDE * i, top), WIDE, 22, facecolor=colour, linewidth=0)
+        axes.add_patch(patch)
+
+
+def steps_key(axes: Axes, theme: Theme, left: float, middle: float, edges) -> None:
+    """Number the edges of the shades under them."""
+    for i, edge in enumerate(edges):
+        small = {"ha": "center", "color": theme.grey, "fontsize": style.TICK}
+        axes.text(left + WIDE * i, middle, f"{edge}", **small)
+
+
+def lost_key(axes: Axes, theme: Theme, left: float, top: float, words: str) -> None:
+    """Draw the colour of what reaches no minimum, and say so."""
+    swatches(axes, left, top, [theme.lost])
+    if theme.name == "dark":  # nearly the colour of the ground
+        axes.patches[-1].set(edgecolor=theme.axis, linewidth=1 * PX)
+    axes.text(left + WIDE + 9, top + 11, words, va="center_baseline", fontsize=style.LABEL)
 
 
 def _letter(axes: Axes, theme: Theme, x: float, y: float, letter: str):
@@ -151,32 +193,33 @@ def _letter(axes: Axes, theme: Theme, x: float, y: float, letter: str):
     axes.text(x, y, letter, fontsize=style.TICK, **middle)
 
 
-def _key(figure: Figure, theme: Theme, letters, shares, edges, lost: float):
+def _key(figure: Figure, theme: Theme, letters, shares, edges, lost: float, tolerance: str):
     """Draw the key: letter, four shades and share of each basin, and what reached none."""
     height = ROW * len(letters) + 104
     axes = style.place(figure, KEY, TOP, 700 - KEY, height)
     axes.set(xlim=(0, 700 - KEY), ylim=(height, 0))
     axes.set_axis_off()
-    colours = _colours(theme, len(letters))
     axes.text(0, 12, "Minimum reached, share of starts", fontsize=style.PANEL, weight="semibold")
     for row, (letter, share) in enumerate(zip(letters, shares, strict=True)):
         y = 28 + ROW * row
         _letter(axes, theme, 11, y + 11, letter)
-        for i, colour in enumerate(colours[row]):
-            axes.add_patch(Rectangle((28 + 27 * i, y), 27, 22, facecolor=colour, linewidth=0))
+        swatches(axes, 28, y, colours(theme)[row])
         axes.text(146, y + 11, share, va="center_baseline", fontsize=style.LABEL)
     y = 28 + ROW * len(letters)
-    for i, edge in enumerate(edges):
-        small = {"ha": "center", "color": theme.grey, "fontsize": style.TICK}
-        axes.text(28 + 27 * i, y + 8, f"{edge}", **small)
+    steps_key(axes, theme, 28, y + 8, edges)
     words = {"color": theme.grey, "fontsize": style.LABEL}
-    axes.text(28, y + 26, "steps until it stays within 0.1", **words)
-    axes.add_patch(Rectangle((28, y + 44), 27, 22, facecolor=theme.lost, linewidth=0))
-    if theme.name == "dark":  # nearly the colour of the ground
-        axes.patches[-1].set(edgecolor=theme.axis, linewidth=1 * PX)
-    axes.text(64, y + 55, f"none, {percent(lost)}", va="center_baseline", fontsize=style.LABEL)
+    axes.text(28, y + 26, f"steps until the cost stays within {tolerance}", **words)
+    lost_key(axes, theme, 28, y + 44, f"none, {percent(lost)}")
 
 
 def percent(share: float) -> str:
-    """Print a share; what is not zero is not printed as zero."""
-    return "below 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+    """Print a share; what is not none or all is not printed as 0 or 100 %.
+
+    Examples
+    --------
+    >>> percent(0.001), percent(0.25), percent(0.9996), percent(1)
+    ('<1 %', '25 %', '>99 %', '100 %')
+    """
+    if 0 < share < 0.005:
+        return "<1 %"
+    return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
