@@ -2,10 +2,8 @@ r"""Surveys: what a rule does at many rates from many starts, and where momentum
 
 A *rate survey* runs a rule from a grid of starts that fills a landscape's window. It asks how much
 of what a start lies above the lowest minimum is left at the end: :math:`E_T / E_0` with
-:math:`E_t = J(W_t) - J_{\min}`. A run *fails* if its parameters overflow, if it ends outside of
-1.5 times the window, or if it ends lower than the lowest minimum, as runs do that are about to
-leave the window of McCormick's function, which has no lowest point outside of it. The share of a
-run that fails is infinite.
+:math:`E_t = J(W_t) - J_{\min}`. A run *fails* if its parameters overflow, or if it ends outside of
+1.5 times the window; its share is infinite.
 
 A *momentum survey* measures two things at each pair of a rate :math:`\alpha` and a :math:`\beta`.
 Far away: what becomes of the run from the landscape's start. Near by: whether a run that begins
@@ -197,9 +195,8 @@ def _summary(J: Landscape, starts, ends: np.ndarray, diverged: np.ndarray) -> Ra
     first = J(*starts) - J.least_cost
     with np.errstate(all="ignore"):
         excess = J(*ends) - J.least_cost
-        lower = excess < -1e-9 * first  # by more than rounding
-        fails = diverged | outside(ends, scenarios.box(J)) | lower
-        shares = np.sort(np.where(fails, np.inf, excess.clip(0) / first), axis=1)
+        fails = diverged | outside(ends, scenarios.box(J))
+        shares = np.sort(np.where(fails, np.inf, excess / first), axis=1)
     count = shares.shape[1]
     return RateSurvey(
         RATES, shares[:, [count // 4, count // 2, 3 * count // 4]].T, fails.mean(axis=1)

@@ -50,7 +50,7 @@ def momentum_stability(J: Landscape) -> Plate:
         _map(axes, theme, survey, edges)
         if chosen:
             landscape.head(axes, "momentum", theme).set_data([chosen], [1 - 0.9])
-        _key(figure, theme, survey, edges)
+        _key(figure, theme, survey, edges, chosen)
         return figure
 
     return Plate(
@@ -128,7 +128,7 @@ def _picture(theme: Theme, survey: surveys.MomentumSurvey, edges: np.ndarray) ->
     return picture
 
 
-def _key(figure: Figure, theme: Theme, survey: surveys.MomentumSurvey, edges: np.ndarray):
+def _key(figure: Figure, theme: Theme, survey: surveys.MomentumSurvey, edges, chosen):
     """Draw the key: what becomes of the run from the start, and the two boundaries."""
     axes = style.place(figure, KEY, TOP, 700 - KEY, PANEL)
     axes.set(xlim=(0, 700 - KEY), ylim=(PANEL, 0))
@@ -153,28 +153,32 @@ def _key(figure: Figure, theme: Theme, survey: surveys.MomentumSurvey, edges: np
         if theme.name == "dark" and colour == theme.lost:  # nearly the colour of the ground
             axes.patches[-1].set(edgecolor=theme.axis, linewidth=1 * PX)
         axes.text(36, y + 11, f"{name}, {percent(cells.mean())}", **words)
-    axes.text(0, 200, "Near the minimum", **heading)
-    axes.plot([0, 27], [222, 222], solid_capstyle="butt", **_measured(theme))
-    axes.text(36, 222, "measured", **words)
-    axes.plot([0, 27], [248, 248], solid_capstyle="butt", **_measured(theme))
-    axes.plot([0, 27], [248, 248], **_derived(theme))
-    axes.text(36, 248, r"derived,", **words)
+    if chosen:
+        landscape.head(axes, "momentum", theme).set_data([13], [175])
+        axes.text(36, 175, r"rate well chosen at $\beta$ = 0.9", **words)
+    axes.text(0, 214, "Near the minimum", **heading)
+    axes.plot([0, 27], [236, 236], solid_capstyle="butt", **_measured(theme))
+    axes.text(36, 236, "measured", **words)
+    axes.plot([0, 27], [260, 260], solid_capstyle="butt", **_measured(theme))
+    axes.plot([0, 27], [260, 260], **_derived(theme))
+    axes.text(36, 260, "derived,", **words)
     formula = r"$\alpha$ = 2 (1 + $\beta$) / ((1 − $\beta$) $\lambda$)"
-    axes.text(36, 266, formula, **words)
-    axes.text(36, 284, rf"$\lambda$ = {style.figure_number(survey.curvature)}", **words)
-    cells = f"{survey.approaches.size} cells"
-    axes.text(0, 316, f"agree in {percent(survey.agreement)} of {cells}", **words)
+    axes.text(36, 278, formula, **words)
+    axes.text(36, 296, rf"$\lambda$ = {style.figure_number(survey.curvature)}", **words)
+    agree = round(survey.agreement * survey.approaches.size)
+    axes.text(0, 322, f"agree in {agree} of {survey.approaches.size} cells", **words)
 
 
 def _caption(J: Landscape) -> str:
     start = ", ".join(map(style.number, J.start))
     return (
         f"Each cell is a rate and a β of momentum. Color: what becomes within {scenarios.STEPS} "
-        f"steps of the run from ({start}): it settles within a hundredth of its first excess cost, "
-        "the paler the sooner, or does not settle, or overflows or ends outside of 1.5 times the "
-        f"window. Line: runs that begin {style.number(surveys.NEARBY)} away from the minimum come "
-        "closer to the left of it and move away to the right; dashed, the limit derived from the "
-        "largest curvature there (:func:`paramopt.theory.momentum_stability_limit`)."
+        f"steps of the run from ({start}). It settles within a hundredth of its first excess cost, "
+        "the paler the sooner; or it does not settle; or it leaves, that is, it overflows or ends "
+        "outside of 1.5 times the window. Line: runs that begin "
+        f"{style.number(surveys.NEARBY)} away from the minimum come closer to the left of it and "
+        "move away to the right; dashed, the limit derived from the largest curvature there "
+        "(:func:`paramopt.theory.momentum_stability_limit`)."
     )
 
 
@@ -185,7 +189,7 @@ def _alt(J: Landscape, survey: surveys.MomentumSurvey) -> str:
         "boundary of stability runs from a rate of "
         f"{style.number(survey.measured_limits[0])} at beta 0 to "
         f"{style.number(survey.measured_limits[-1])} at 0.99, and measured and derived agree in "
-        f"{percent(survey.agreement)} of {allowed.size} cells. From the start "
+        f"{round(survey.agreement * allowed.size)} of {allowed.size} cells. From the start "
         f"{percent(settled[allowed].mean())} of the runs settle that the limit allows, and "
         f"{percent(settled[~allowed].mean())} of the others."
     )

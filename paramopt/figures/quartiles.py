@@ -63,8 +63,8 @@ def _panel(axes: Axes, theme: Theme, J: Landscape, name: str, ran: dict):
     axes.fill_between(rates, lower, upper, color=mark.line, alpha=0.22, linewidth=0, zorder=2)
     axes.plot(rates, median, color=mark.line, linewidth=1.8 * PX, zorder=3)
     if predicted := surveys.predicted_survey(J, rule):
-        dots = {"ms": 2.6 * PX, "mew": 0, "zorder": 3.5, "clip_on": True}
-        axes.plot(rates[::3], curve(predicted.quartiles[1])[::3], "o", color=theme.ink, **dots)
+        dots = {"ms": 4.4 * PX, "mec": theme.ground, "mew": 1 * PX, "zorder": 3.5}
+        axes.plot(rates[::4], curve(predicted.quartiles[1])[::4], "o", color=theme.ink, **dots)
     if limit := surveys.rate_limit(J, rule):
         dashes = {"dashes": (4, 3), "dash_capstyle": "butt", "zorder": 3.5}
         axes.axvline(limit, color=theme.ink, lw=1.3 * PX, **dashes)
@@ -77,16 +77,15 @@ def _panel(axes: Axes, theme: Theme, J: Landscape, name: str, ran: dict):
 
 
 def _caption(J: Landscape) -> str:
-    quadratic = surveys.is_quadratic(J)
     return (
         f"Each rule from {surveys.SIDE} × {surveys.SIDE} starts, the middles of equal cells of the "
         f"window, at {len(surveys.RATES)} rates: the cost above the lowest minimum after "
         f"{scenarios.STEPS} steps as a share of the first, median (line) and quartiles (band); "
-        "pale, the medians of the other rules. The head is the rate well chosen from the "
-        "landscape's own start; where the ground is tinted at least half of the runs overflow or "
-        "end outside of 1.5 times the window. Dashed and upright: the derived limit of the rate at "
-        "the lowest minimum; for AdaGrad, RMSprop and Adam none is derived"
-        + (". Dots: the median that theory predicts." if quadratic else ".")
+        "pale, the medians of the other rules; the head, the rate well chosen from the landscape's "
+        "own start. Where the ground is tinted at least half of the runs fail: they overflow or "
+        "end outside of 1.5 times the window. Dashed: the derived limit of the rate, beyond which "
+        "every lowest minimum is unstable; none is derived for AdaGrad, RMSprop and Adam"
+        + ("; dots: the median that theory predicts." if surveys.is_quadratic(J) else ".")
     )
 
 
