@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from paramopt import basins
+from paramopt import basins, surveys
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
@@ -27,8 +27,7 @@ WIDE = 27
 
 def starts(J: Landscape, side: int = SIDE) -> np.ndarray:
     """Return the middles of a grid of cells that fill the landscape's window, (2, side, side)."""
-    centres = (np.arange(side) + 0.5) / side
-    return np.array(np.meshgrid(*(low + (high - low) * centres for low, high in J.domain)))
+    return surveys.cells(J, side)
 
 
 def basin_map(

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from paramopt import optimizers, scenarios, surveys
 from paramopt.figures import landscape, style
-from paramopt.figures.basins import percent, quarters
+from paramopt.figures.basins import (
+    SHADES,
+    colours,
+    lost_key,
+    percent,
+    quarters,
+    steps_key,
+    swatches,
+)
 from paramopt.figures.plates import Plate
 from paramopt.figures.sensitivity import log_ticks
 from paramopt.figures.style import PX, Theme
@@ -19,7 +26,6 @@ from paramopt.landscapes import Landscape
 
 LEFT, TOP, WIDTH, PANEL, HEIGHT = 46, 40, 440, 328, 414
 KEY = 512
-SHADES = 4
 BETAS = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
@@ -113,16 +119,10 @@ def _derived(theme: Theme) -> dict:
     return {"color": theme.ground, "linewidth": 1.6 * PX, **dashes}
 
 
-def _shades(theme: Theme) -> np.ndarray:
-    """Return the colours of runs that settle, the soonest first, shape (SHADES, 3)."""
-    colours = LinearSegmentedColormap.from_list("steps", theme.basins[0])
-    return np.array([colours(i / (SHADES - 1))[:3] for i in range(SHADES)])
-
-
 def _picture(theme: Theme, survey: surveys.MomentumSurvey, edges: np.ndarray) -> np.ndarray:
     """Return the colour of each cell, shape (betas, rates, 3)."""
     shade = np.clip(np.searchsorted(edges, survey.settles, side="right") - 1, 0, SHADES - 1)
-    picture = _shades(theme)[shade]
+    picture = colours(theme)[0][shade]
     picture[survey.settles < 0] = to_rgb(theme.axis)
     picture[survey.leaves] = to_rgb(theme.lost)
     return picture
@@ -135,24 +135,15 @@ def _key(figure: Figure, theme: Theme, survey: surveys.MomentumSurvey, edges, ch
     axes.set_axis_off()
     heading = {"fontsize": style.PANEL, "weight": "semibold"}
     words = {"va": "center_baseline", "fontsize": style.LABEL}
-    small = {"color": theme.grey, "fontsize": style.TICK}
     settled, left = survey.settles >= 0, survey.leaves
     axes.text(0, 12, "From the start", **heading)
-    for i, colour in enumerate(_shades(theme)):
-        axes.add_patch(Rectangle((27 * i, 28), 27, 22, facecolor=colour, linewidth=0))
-    for i, edge in enumerate(edges):
-        axes.text(27 * i, 64, f"{edge}", ha="left" if i == 0 else "center", **small)
+    swatches(axes, 0, 28, colours(theme)[0])
+    steps_key(axes, theme, 0, 64, edges)
     axes.text(118, 39, percent(settled.mean()), **words)
-    axes.text(0, 82, "settles, from this step on", **small)
-    rows = (
-        (104, theme.axis, "does not settle", ~settled & ~left),
-        (134, theme.lost, "leaves", left),
-    )
-    for y, colour, name, cells in rows:
-        axes.add_patch(Rectangle((0, y), 27, 22, facecolor=colour, linewidth=0))
-        if theme.name == "dark" and colour == theme.lost:  # nearly the colour of the ground
-            axes.patches[-1].set(edgecolor=theme.axis, linewidth=1 * PX)
-        axes.text(36, y + 11, f"{name}, {percent(cells.mean())}", **words)
+    axes.text(0, 82, "settles, from this step on", color=theme.grey, fontsize=style.TICK)
+    swatches(axes, 0, 104, [theme.axis])
+    axes.text(36, 115, f"does not settle, {percent((~settled & ~left).mean())}", **words)
+    lost_key(axes, theme, 0, 134, f"leaves, {percent(left.mean())}")
     if chosen:
         landscape.head(axes, "momentum", theme).set_data([13], [175])
         axes.text(36, 175, r"rate well chosen at $\beta$ = 0.9", **words)
