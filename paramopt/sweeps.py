@@ -7,7 +7,7 @@ engine, and how many tasks, does not change what comes out.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -160,9 +160,9 @@ def sweep(
     runs = Runs(J, rule, starts, rates, shape or (1,), steps, jolts, hyper, goal, window)
     count = math.prod(shape)
     if watching:
-        parameters, costs, diverged, arrival, settles, leaves = runs.move("watch", np.arange(count))
+        parameters, costs, diverged, arrival, settles, leaves = runs.move("watch", range(count))
     else:
-        parameters, costs = runs.move("last", np.arange(count))
+        parameters, costs = runs.move("last", range(count))
         diverged = ~np.isfinite(parameters).all(axis=0)
         if diverged.any():  # back to before they overflowed
             again = runs.move("watch", np.flatnonzero(diverged))
@@ -193,7 +193,7 @@ class Runs:
     target: np.ndarray
     box: np.ndarray
 
-    def move(self, method: str, numbers: np.ndarray) -> tuple[np.ndarray, ...]:
+    def move(self, method: str, numbers: Sequence[int]) -> tuple[np.ndarray, ...]:
         """Return what a method of the engine returns, for the runs of these numbers."""
         if len(numbers) * self.steps >= WORTH:
             engine = engines.fastest(self.J, self.rule, len(self.jolts) > 0, method)
@@ -201,23 +201,24 @@ class Runs:
             engine = engines.Arrays(self.J, self.rule)
 
         def task(first: int, last: int) -> Task:
-            some = numbers[first:last]
+            some = np.asarray(numbers[first:last], dtype=int)
+            rates, places = among(self.rates, self.taken(self.places, some))
             return Task(
                 engine,
                 method,
                 self.taken(descent.spread(self.starts, self.shape), some),
-                self.rates,
-                self.taken(self.places, some) if self.rates.shape else np.zeros(1, int),
+                rates,
+                places,
                 self.steps,
                 self.jolts,
                 self.hyper,
-                np.broadcast_to(self.taken(self.target, some), some.shape),
+                self.taken(self.target, some) if self.target.ndim else self.target,
                 self.box,
             )
 
         return tasks.in_tasks(task, len(numbers), "run")
 
-    @property
+    @cached_property
     def places(self) -> np.ndarray:
         """Numbers of the rates, in the shape of the rates."""
         return np.arange(math.prod(self.rates.shape)).reshape(self.rates.shape)
@@ -231,6 +232,30 @@ class Runs:
             return np.broadcast_to(values.reshape(*lead, 1), (*lead, len(numbers)))
         every = np.broadcast_to(values, (*lead, *self.shape))
         return every[(..., *np.unravel_index(numbers, self.shape))]
+
+
+def among(rates: schedules.Schedule, numbers: np.ndarray) -> tuple[schedules.Schedule, np.ndarray]:
+    """Return those of many schedules that have these numbers, each once, and which is whose.
+
+    Examples
+    --------
+    >>> rates = schedules.inverse_time([[0.1], [0.2]], decay=[0.01, 0.02, 0.03])
+    >>> among(rates, np.array([5, 1, 5]))
+    (inverse_time(learning_rate=array([0.1, 0.2]), decay=array([0.02, 0.03])), array([1, 0, 1]))
+    """
+    if not rates.shape:
+        return rates, np.zeros(1, int)
+    used, whose = np.unique(numbers, return_inverse=True)
+
+    def only(schedule: schedules.Schedule) -> schedules.Schedule:
+        return schedules.Schedule(schedule.kind, {k: of(v) for k, v in schedule.settings.items()})
+
+    def of(setting):
+        if isinstance(setting, schedules.Schedule):
+            return only(setting)
+        return np.broadcast_to(setting, rates.shape).flat[used] if np.ndim(setting) else setting
+
+    return only(rates), whose
 
 
 @dataclass(frozen=True)
@@ -259,15 +284,20 @@ class Task:
         ]
         return tuple(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
 
+    def __sizeof__(self) -> int:
+        """Return the bytes of its arrays, by which Dask tells data from code."""
+        return self.starts.nbytes + self.places.nbytes + self.target.nbytes + self.jolts.nbytes
+
     def moved(self, block: slice, rows: int) -> tuple[np.ndarray, ...]:
         """Move one block."""
-        places = self.places[block] if self.rates.shape else self.places
-        alpha = np.array([np.ravel(self.rates(t))[places] for t in range(rows)]).reshape(rows, -1)
+        rates, whose = among(self.rates, self.places[block])
+        alpha = np.array([np.ravel(rates(t))[whose] for t in range(rows)]).reshape(rows, -1)
         given = (self.starts[:, block], alpha, self.jolts, self.steps, self.hyper)
         if self.method == "last":
             parameters, seen = self.engine.last(*given), ()
         else:
-            parameters, *seen = self.engine.watch(*given, self.target[block], self.box)
+            target = np.broadcast_to(self.target, self.starts.shape[1:])[block]
+            parameters, *seen = self.engine.watch(*given, target, self.box)
         with np.errstate(all="ignore"):
             costs = np.array(np.broadcast_to(self.engine.cost(*parameters), parameters[0].shape))
         costs[np.isnan(costs)] = np.inf
