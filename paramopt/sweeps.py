@@ -226,7 +226,7 @@ class Runs:
     def taken(self, values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return the values of some runs, of an array whose last axes broadcast with all runs'."""
         lead = values.shape[: max(0, values.ndim - len(self.shape))]
-        if values.shape == (*lead, *self.shape):
+        if values.shape == (*lead, *self.shape) and values.flags.c_contiguous:  # else a copy of all
             return np.take(values.reshape(*lead, -1), numbers, axis=-1)
         if math.prod(values.shape) == math.prod(lead):
             return np.broadcast_to(values.reshape(*lead, 1), (*lead, len(numbers)))
