@@ -76,6 +76,7 @@ def rate_survey(J: Landscape, rule: Callable) -> RateSurvey:
     ['2.1', '2.5']
     """
     starts = cells(J, SIDE).reshape(2, 1, -1)
+    # A sweep that watches a box needs no second one for the runs that overflow.
     ends = sweep(J, rule, starts, scenarios.STEPS, RATES[:, None], box=scenarios.box(J))
     return _summary(J, starts, ends.parameters, ends.diverged)
 
