@@ -64,7 +64,9 @@ def _panel(axes: Axes, theme: Theme, J: Landscape, name: str, ran: dict):
     axes.plot(rates, median, color=mark.line, linewidth=1.8 * PX, zorder=3)
     if predicted := surveys.predicted_survey(J, rule):
         dots = {"ms": 4.4 * PX, "mec": theme.ground, "mew": 1 * PX, "zorder": 3.5}
-        axes.plot(rates[::4], curve(predicted.quartiles[1])[::4], "o", color=theme.ink, **dots)
+        x, y = rates[::4], predicted.quartiles[1, ::4]
+        seen = (y > FLOOR) & (y < CEILING)
+        axes.plot(x[seen], y[seen], "o", color=theme.ink, **dots)
     if limit := surveys.rate_limit(J, rule):
         dashes = {"dashes": (4, 3), "dash_capstyle": "butt", "zorder": 3.5}
         axes.axvline(limit, color=theme.ink, lw=1.3 * PX, **dashes)
