@@ -25,9 +25,9 @@ WIDE = 27
 """Width of a shade in a key."""
 
 
-def starts(J: Landscape, side: int = SIDE) -> np.ndarray:
-    """Return the middles of a grid of cells that fill the landscape's window, (2, side, side)."""
-    return surveys.cells(J, side)
+def starts(J: Landscape) -> np.ndarray:
+    """Return the middles of a grid of cells that fill the landscape's window, (2, SIDE, SIDE)."""
+    return surveys.cells(J, SIDE)
 
 
 def basin_map(

@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from paramopt import basins, optimizers, scenarios
+from paramopt import basins, optimizers, scenarios, surveys
 from paramopt.figures import landscape, style
-from paramopt.figures.basins import colours, field, lost_key, percent, starts, steps_key, swatches
+from paramopt.figures.basins import colours, field, lost_key, percent, steps_key, swatches
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 from paramopt.landscapes import Landscape
@@ -111,7 +111,7 @@ def charted(J: Landscape, rule: Callable, scenario: str) -> Map:
     if chosen.missing:
         return Map(None, chosen.missing)
     rate = chosen.learning_rate
-    found = basins.basins(J, rule, starts(J, SIDE), scenarios.STEPS, rate)
+    found = basins.basins(J, rule, surveys.cells(J, SIDE), scenarios.STEPS, rate)
     group = np.where(found.reached >= 0, groups(J)[found.reached], -1)
     lowest = float(found.shares[~poor(J)].sum())
     return Map(rate, "", group, found.arrival, lowest, 1 - found.share_lost)
