@@ -4,8 +4,10 @@ A compiler makes vector instructions of a loop if all that happens in it stands 
 statements of gradient and rule are copied as they are into the innermost loop, which goes over the
 runs of a block, the rule's once for each parameter; only their variables get names of their own.
 A block is so small that its state stays in the processor's nearest cache while the middle loop
-takes all steps; the outer loop goes from block to block. `watch` looks at where the runs are in a
-loop of its own: a processor overlaps more turns of two short loops than of a long one.
+takes all steps; the outer loop goes from block to block. All blocks are of one size, which spares
+the compiled code to ask at each step whether rows overlap: its last run fills up the last block.
+`watch` looks at where the runs are in a loop of its own: a processor overlaps more turns of two
+short loops than of a long one.
 """
 
 from __future__ import annotations
@@ -37,13 +39,14 @@ def last(w, alpha, jolts, steps{given}):
     W1, W2, rate{kept} = np.empty(({count}, BLOCK))
     for first in range(0, w.shape[1], BLOCK):
         size = min(BLOCK, w.shape[1] - first)
-        for i in range(size):
-            W1[i], W2[i] = w[0, first + i], w[1, first + i]
+        for i in range(BLOCK):
+            run = first + min(i, size - 1)
+            W1[i], W2[i] = w[0, run], w[1, run]
             {zeros}
         for step in range(steps):
             t = step + 1.0
             {rates}
-            for i in range(size):
+            for i in range(BLOCK):
                 {move}
                 W1[i], W2[i] = next_w1, next_w2
         for i in range(size):
@@ -59,21 +62,22 @@ def watch(w, alpha, jolts, steps, target, box, seen{given}):
     W1, W2, rate, goal, lost, arrival, settles, leaves{kept} = np.empty(({count} + 5, BLOCK))
     for first in range(0, w.shape[1], BLOCK):
         size = min(BLOCK, w.shape[1] - first)
-        for i in range(size):
-            W1[i], W2[i], goal[i] = w[0, first + i], w[1, first + i], target[first + i]
-            lost[i], arrival[i] = seen[0, first + i], seen[1, first + i]
-            settles[i], leaves[i] = seen[2, first + i], seen[3, first + i]
+        for i in range(BLOCK):
+            run = first + min(i, size - 1)
+            W1[i], W2[i], goal[i] = w[0, run], w[1, run], target[run]
+            lost[i], arrival[i] = seen[0, run], seen[1, run]
+            settles[i], leaves[i] = seen[2, run], seen[3, run]
             {zeros}
         for step in range(steps):
             t = step + 1.0
             {rates}
-            for i in range(size):
+            for i in range(BLOCK):
                 {move}
                 lost[i] = lost[i] + (next_w1 - next_w1) + (next_w2 - next_w2)
                 w1 = next_w1 if lost[i] == 0 else w1
                 w2 = next_w2 if lost[i] == 0 else w2
                 W1[i], W2[i] = w1 + 0.0, w2 + 0.0
-            for i in range(size):
+            for i in range(BLOCK):
                 w1, w2 = W1[i], W2[i]
                 {cost}
                 low = J + lost[i] <= goal[i]
@@ -89,8 +93,9 @@ def watch(w, alpha, jolts, steps, target, box, seen{given}):
 
 RATES = """
 if step == 0 or alpha.shape[0] > 1:
-    for i in range(size):
-        rate[i] = alpha[step if alpha.shape[0] > 1 else 0, first + i if alpha.shape[1] > 1 else 0]
+    row = step if alpha.shape[0] > 1 else 0
+    for i in range(BLOCK):
+        rate[i] = alpha[row, first + min(i, size - 1) if alpha.shape[1] > 1 else 0]
 """
 
 
