@@ -22,7 +22,7 @@ class SmallPlate(nodes.General, nodes.Element):
 
 
 class PlateTable(nodes.General, nodes.Element):
-    """Landscapes (rows) by scenarios (columns); attributes `header` and `rows`."""
+    """Landscapes (rows) by scenarios and maps (columns); attribute `columns`."""
 
 
 class SmallPlates(SphinxDirective):
@@ -41,13 +41,16 @@ class Atlas(SmallPlates):
     def run(self) -> list[nodes.Node]:
         for module in (landscapes, scenarios):
             self.env.note_dependency(module.__file__)
-        table = PlateTable(columns=[scenario.title for scenario in scenarios.catalogue.values()])
+        titles = [scenario.title for scenario in scenarios.catalogue.values()]
+        table = PlateTable(columns=[*titles, "Maps of all starts"])
         for name, J in landscapes.catalogue.items():
             table += nodes.row(title=J.title, page=f"gallery/landscapes/{name}")
             for key, scenario in scenarios.catalogue.items():
                 plate = f"{name}-{key}-race".replace("_", "-")
                 alt = f"{J.title}, {scenario.title.lower()}"
                 table[-1] += filter(None, [self.small(plate, alt=alt)])
+            alt = f"{J.title}, which minimum is reached from where"
+            table[-1] += filter(None, [self.small(f"{name}-maps".replace("_", "-"), alt=alt)])
         return [table]
 
 
