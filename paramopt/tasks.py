@@ -101,7 +101,7 @@ def edges(first: int, last: int, seconds: float) -> list[int]:
     >>> edges(100, 250, seconds=0.001)
     [100, 250]
     """
-    tasks = max(1, round((last - first) * seconds / USUAL))
+    tasks = max(1, min(last - first, round((last - first) * seconds / USUAL)))
     return np.linspace(first, last, tasks + 1).astype(int).tolist()
 
 
