@@ -120,6 +120,15 @@ def near(J: Landscape) -> float:
 
     It is a hundredth of the excess cost at the landscape's own start.
 
+    Parameters
+    ----------
+    J : Landscape
+        A landscape with known minima.
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> from paramopt import landscapes
