@@ -107,6 +107,9 @@ sphinx_gallery_conf = {
     "css": (),
 }
 
+# A landscape has a page in two folders, under its one name; labels and links say which is meant.
+suppress_warnings = ["sphinx_gallery.duplicate_filename"]
+
 # The workers that draw are replaced when they have grown; that is as it should be.
 warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
 
