@@ -201,7 +201,9 @@ class Runs:
             engine = engines.Arrays(self.J, self.rule)
 
         def task(first: int, last: int) -> Task:
-            some = np.asarray(numbers[first:last], dtype=int)
+            some = numbers[first:last]
+            if isinstance(some, range):  # NumPy would ask it for one number after the other
+                some = np.arange(some.start, some.stop)
             rates, places = among(self.rates, self.taken(self.places, some))
             return Task(
                 engine,
