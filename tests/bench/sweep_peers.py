@@ -119,7 +119,7 @@ PEERS: dict[str, Callable[..., Move]] = {
     "paramopt": ours,
     "C, blocks": c(sweep_c.BLOCKS),
     "C, blocks, no FMA": c(sweep_c.BLOCKS, "-ffp-contract=off"),
-    "C, start by start": c(sweep_c.PLAIN),
+    "C, start by start": c(sweep_c.PLAIN, "-ffp-contract=off"),
     "JAX and Optax": jax,
     "NumPy": whole_arrays,
     "PyTorch, foreach": torch(foreach=True),
