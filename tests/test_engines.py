@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 
+import numba
 import numpy as np
 import pytest
 
@@ -95,7 +96,6 @@ def test_the_text_follows_decaying_rates_and_hyperparameters(rule, name, axes):
 @BOTH
 @pytest.mark.parametrize(("J", "rule"), PAIRS)
 def test_numba_makes_of_it_what_it_says(J, rule, name):
-    pytest.importorskip("numba")
     compare(J, rule, name, rates(J)[None])
     assert isinstance(engines.fastest(J, rule, False, name), engines.Compiled)
 
@@ -185,7 +185,6 @@ def test_what_would_become_something_else_is_not_compiled(rule, monkeypatch):
 
 
 def test_own_rules_are_compiled(monkeypatch):
-    pytest.importorskip("numba")
     assert isinstance(engines.fastest(landscapes.beale, sign, False, "watch"), engines.Compiled)
     first = twice("beale", sign, monkeypatch, beta=0.5)
     monkeypatch.setitem(globals(), "factor", 0.5)  # as in a notebook
@@ -193,7 +192,6 @@ def test_own_rules_are_compiled(monkeypatch):
 
 
 def test_own_costs_are_compiled(monkeypatch):
-    pytest.importorskip("numba")
     first = twice(valley(0.5), "momentum", monkeypatch)
     assert (twice(valley(2.0), "momentum", monkeypatch).parameters != first.parameters).any()
     cost = landscapes.Landscape(valley(2.0))
@@ -224,7 +222,6 @@ def test_without_numba_the_results_are_the_same(monkeypatch):
 
 
 def test_noise_is_compiled(monkeypatch):
-    pytest.importorskip("numba")
     engine = engines.fastest(landscapes.beale, optimizers.adam, True, "watch")
     assert isinstance(engine, engines.Compiled)
     noisy = twice("beale", "adam", monkeypatch, noise=0.5, seed=7)
@@ -233,7 +230,6 @@ def test_noise_is_compiled(monkeypatch):
 
 @pytest.mark.parametrize(("runs", "kind"), [(4, engines.Arrays), (8, engines.Compiled)])
 def test_big_sweeps_are_compiled(runs, kind, monkeypatch):
-    pytest.importorskip("numba")
     used = []
     task = sweeps.Task
 
@@ -283,13 +279,11 @@ def printed(process: subprocess.Popen) -> str:
 
 
 def test_the_next_process_need_not_compile_again(tmp_path):
-    pytest.importorskip("numba")
     assert printed(started(HITS, tmp_path)) == "0\n"
     assert printed(started(HITS, tmp_path)) == "1\n"
 
 
 def test_processes_may_compile_at_the_same_time(tmp_path):
-    pytest.importorskip("numba")
     processes = [started(SWEEP, tmp_path) for _ in range(2)]
     assert [printed(process) for process in processes] == ["[0.5  0.25]\n"] * 2
 
@@ -314,7 +308,6 @@ def answer(text: str) -> float:
 
 
 def test_kernels_are_compiled_where_no_text_can_be_kept(tmp_path, monkeypatch):
-    pytest.importorskip("numba")
     (tmp_path / "file").touch()
     monkeypatch.setattr(engines, "user_cache_path", lambda _: tmp_path / "file" / "below")
     text = TINY.format(number=1.0)
@@ -324,7 +317,6 @@ def test_kernels_are_compiled_where_no_text_can_be_kept(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("error", [OSError, RuntimeError])
 def test_kernels_are_compiled_where_no_machine_code_can_be_kept(error, tmp_path, monkeypatch):
-    numba = pytest.importorskip("numba")
     njit = numba.njit
 
     def without_place(*given, cache=False, **options):

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import distributed
 import joblib
 import numpy as np
 import pytest
@@ -88,8 +89,8 @@ def small(monkeypatch):
 
 @pytest.fixture(scope="module")
 def cluster():
-    distributed = pytest.importorskip("distributed")
-    given = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    # Its dashboard takes any free port: other tests may have a cluster at the same time.
+    given = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     with distributed.LocalCluster(**given) as cluster, distributed.Client(cluster):
         yield cluster
 
