@@ -202,8 +202,6 @@ class Runs:
 
         def task(first: int, last: int) -> Task:
             some = numbers[first:last]
-            if isinstance(some, range):  # NumPy would ask it for one number after the other
-                some = np.arange(some.start, some.stop)
             rates, places = among(self.rates, self.taken(self.places, some))
             return Task(
                 engine,
@@ -225,13 +223,17 @@ class Runs:
         """Numbers of the rates, in the shape of the rates."""
         return np.arange(math.prod(self.rates.shape)).reshape(self.rates.shape)
 
-    def taken(self, values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    def taken(self, values: np.ndarray, numbers: Sequence[int]) -> np.ndarray:
         """Return the values of some runs, of an array whose last axes broadcast with all runs'."""
         lead = values.shape[: max(0, values.ndim - len(self.shape))]
+        neighbours = isinstance(numbers, range)  # whose values a view may show
         if values.shape == (*lead, *self.shape) and values.flags.c_contiguous:  # else a copy of all
-            return np.take(values.reshape(*lead, -1), numbers, axis=-1)
+            flat = values.reshape(*lead, -1)
+            return flat[..., numbers.start : numbers.stop] if neighbours else flat[..., numbers]
         if math.prod(values.shape) == math.prod(lead):
             return np.broadcast_to(values.reshape(*lead, 1), (*lead, len(numbers)))
+        if neighbours:  # NumPy would ask a range for one number after the other
+            numbers = np.arange(numbers.start, numbers.stop)
         every = np.broadcast_to(values, (*lead, *self.shape))
         return every[(..., *np.unravel_index(numbers, self.shape))]
 
@@ -280,11 +282,14 @@ class Task:
         rows = 1 if self.rates.kind is schedules.constant else self.steps
         block = min(self.engine.BLOCK, max(256, TABLE // max(rows, 1)))
         count = self.starts.shape[1]
-        parts = [
-            self.moved(slice(first, first + block), rows)
-            for first in range(0, max(count, 1), block)
-        ]
-        return tuple(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
+        results: tuple[np.ndarray, ...] = ()
+        for first in range(0, max(count, 1), block):
+            part = self.moved(slice(first, first + block), rows)
+            if not results:
+                results = tuple(np.empty((*a.shape[:-1], count), a.dtype) for a in part)
+            for whole, array in zip(results, part, strict=True):
+                whole[..., first : first + block] = array
+        return results
 
     def __sizeof__(self) -> int:
         """Return the bytes of its arrays, by which Dask tells data from code."""
