@@ -30,7 +30,7 @@ libraries = (
 
 # %%
 # The dots are sweeps of 500 steps from more and more starts, the rings of more and more steps from
-# 512 x 512 starts.
+# 512 × 512 starts.
 
 table = {peer: np.transpose(rows) for peer, rows in measured["growth"].items()}
 starts, steps, seconds, _ = table["paramopt"]
@@ -55,7 +55,7 @@ growth = plots(
     caption=(
         f"Processor time against starts times steps, on one thread of a virtual "
         f"{measured['processor']}, {measured['date']}; {libraries}. Dots: 500 steps from more and "
-        f"more starts; rings: more and more steps from 512 x 512 starts. Dashed, a line of slope "
+        f"more starts; rings: more and more steps from 512 × 512 starts. Dashed, a line of slope "
         f"one. Below ten million steps of all runs a sweep is not compiled; from a hundred million "
         f"on a step of a run takes paramopt {each[large].min():.2f} to {each[large].max():.2f} ns."
     ),
@@ -118,7 +118,7 @@ c, fused, jax = ratios("C, blocks, no FMA"), ratios("C, blocks"), ratios("JAX an
 numpy, torch = ratios("NumPy"), ratios("PyTorch, foreach", "PyTorch, fused")
 others = plots(
     name="sweep-ratios",
-    title="Time beside paramopt's",
+    title="Time beside paramopt’s",
     caption=(
         f"The same {measured['starts']:,} runs of {measured['steps']} steps by others. At the "
         "right, what a step of a run takes paramopt. C is a loop over blocks of 256 runs, compiled "
