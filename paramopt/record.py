@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from paramopt.descent import Run
+from paramopt import schedules
+from paramopt.descent import Run, minimize
 from paramopt.schedules import Schedule
 
 
@@ -62,7 +63,6 @@ def of_runs(table: str, runs: Mapping[str, Run | None], **about) -> Record:
 
     Examples
     --------
-    >>> from paramopt import minimize
     >>> run = minimize("bowl", "momentum", (4, 2), 2, learning_rate=0.5, beta=0.5)
     >>> record = of_runs("bowl-example", {"momentum": run}, scenario="made up")
     >>> for name, value in record.settings[0].items():
@@ -130,6 +130,51 @@ def setting(run: Run) -> dict:
         "noise": run.noise,
         "seed": run.seed,
     }
+
+
+def again(setting: Mapping) -> Run:
+    """Make a run again from its setting, as the JSON file of a figure has it under ``runs``.
+
+    Parameters
+    ----------
+    setting : dict
+        As `setting` returns it. What else it has, such as the run's name, does not matter.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    KeyError
+        If something is missing that `minimize` needs.
+    ValueError
+        If the landscape is not one of the catalogue.
+
+    Examples
+    --------
+    >>> first = minimize("bowl", "adam", (4, 2), 2, learning_rate=0.5)
+    >>> second = again(setting(first))
+    >>> bool((first.parameters == second.parameters).all())
+    True
+    """
+    return minimize(
+        setting["landscape"],
+        setting["optimizer"],
+        setting["start"],
+        setting["steps"],
+        _rate(setting["learning_rate"]),
+        noise=setting["noise"],
+        seed=setting["seed"],
+        **setting["hyperparameters"],
+    )
+
+
+def _rate(about: Mapping) -> Schedule:
+    settings = {
+        name: _rate(value) if isinstance(value, Mapping) else value for name, value in about.items()
+    }
+    return schedules.catalogue[settings.pop("schedule")](**settings)
 
 
 def schedule(rate: Schedule) -> dict:
