@@ -3,18 +3,21 @@
 import hashlib
 import sys
 import warnings
-from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "_extensions"), str(HERE.parent)]
 
+import versions  # noqa: E402
+
 import paramopt  # noqa: E402
+
+versions.stop_the_clock()
 
 project = "paramopt"
 author = "The paramopt authors"
 version = release = paramopt.__version__
-copyright = f"{date.today().year}, {author}. Text and figures CC BY 4.0, code BSD 3-Clause"
+copyright = f"%Y, {author}. Text and figures CC BY 4.0, code BSD 3-Clause"
 
 extensions = [
     "myst_nb",
@@ -119,6 +122,7 @@ warnings.filterwarnings("ignore", message="A worker stopped while some jobs were
 # Pages
 html_theme = "pydata_sphinx_theme"
 html_title = "paramopt"
+html_context = {"versions": versions.versions()}
 html_math_renderer = "katex"
 html_static_path = ["_static"]
 html_css_files = ["style.css"]
@@ -136,7 +140,7 @@ html_theme_options = {
     "secondary_sidebar_items": [],
     "primary_sidebar_end": [],
     "article_header_start": [],
-    "footer_start": ["copyright"],
+    "footer_start": ["copyright", "versions"],
     "footer_end": [],
     "back_to_top_button": False,
     "surface_warnings": False,
