@@ -1,6 +1,7 @@
 """How the site is built. `nox -s docs` runs this; our own extensions are in `_extensions`."""
 
 import hashlib
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -122,6 +123,8 @@ warnings.filterwarnings("ignore", message="A worker stopped while some jobs were
 # Pages
 html_theme = "pydata_sphinx_theme"
 html_title = "paramopt"
+# Where the site is published; without it addresses in entries and tags stay within the site.
+html_baseurl = os.environ.get("PARAMOPT_URL", "")
 html_context = {"versions": versions.versions()}
 html_math_renderer = "katex"
 html_static_path = ["_static"]

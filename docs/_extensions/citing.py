@@ -15,6 +15,7 @@ from scraper import read
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.i18n import format_date
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,11 @@ def bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
     """
     lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{key},\n{''.join(lines)}}}"
+
+
+def date(form: str) -> str:
+    """Print the date of the commit, or another that is set for the build."""
+    return format_date(form, language="en")
 
 
 def chapters(env) -> list[str]:
@@ -91,7 +97,7 @@ def title_of(app: Sphinx, name: str) -> str:
 def entry(app: Sphinx, name: str) -> str:
     """Return the BibTeX entry of the book, a page or a figure; LookupError if there is none."""
     env = app.env
-    common = {"author": rf"{{{app.config.author}}}", "year": app.config.today[:4]}
+    common = {"author": rf"{{{app.config.author}}}", "year": date("%Y")}
     edition = {"note": f"Version {app.config.release}"}
     if not name:
         title = {"title": BOOK, "subtitle": SUBTITLE.capitalize()}

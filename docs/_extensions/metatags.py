@@ -51,7 +51,7 @@ def properties(app: Sphinx, page: str, doctree: nodes.document) -> list[tuple[st
         ("name", "twitter:card", "summary_large_image"),
         ("name", "citation_title", citing.BOOK if is_book else title),
         ("name", "citation_author", app.config.author),
-        ("name", "citation_publication_date", app.config.today.replace("-", "/")),
+        ("name", "citation_publication_date", citing.date("%Y/%m/%d")),
         ("name", "citation_language", app.config.language),
     ]
     if not is_book:
