@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 from html import escape
-from os.path import commonprefix
 from pathlib import Path
 
 import citing
@@ -47,9 +46,14 @@ def short(tables: list[str]) -> list[str]:
     words = [name.split("-") for name in tables]
     if len(words) == 1:
         return ["CSV"]
-    before = len(commonprefix(words))
-    after = len(commonprefix([name[::-1] for name in words]))
+    before, after = common(words), common([name[::-1] for name in words])
     return [f"CSV: {' '.join(name[before : len(name) - after])}" for name in words]
+
+
+def common(words: list[list[str]]) -> int:
+    """Return how many first words lists have in common."""
+    differ = (i for i, column in enumerate(zip(*words, strict=False)) if len({*column}) > 1)
+    return next(differ, min(map(len, words)))
 
 
 def visit_sources(self, node: Sources) -> None:
