@@ -38,13 +38,13 @@ class ShowEntry(SphinxDirective):
 
 
 def bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
-    """Write an entry.
+    r"""Write an entry.
 
     Examples
     --------
-    >>> print(bibtex("misc", "race", {"title": "Ours & theirs", "year": "2026"}))
+    >>> print(bibtex("misc", "race", {"title": r"Ours \& theirs", "year": "2026"}))
     @misc{race,
-      title = {Ours \\& theirs},
+      title = {Ours \& theirs},
       year = {2026},
     }
     """
@@ -59,7 +59,7 @@ def date(form: str) -> str:
 
 def chapters(env) -> list[str]:
     """Return the pages that are chapters, in the order of the book."""
-    pages = env.toctree_includes["index"]
+    pages = env.toctree_includes.get(env.config.root_doc, [])
     return [page for page in pages if page.startswith(("setting_up/", "running/", "conclusion"))]
 
 

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from paramopt import optimizers
+
 DOCS = Path(__file__).parents[2] / "docs"
 CONF = f"""
 import sys
 sys.path[:0] = [{str(DOCS / "_extensions")!r}, {str(DOCS.parent)!r}]
-extensions = ["katex", "margin", "plates"]
+extensions = [
+    "sphinx.ext.autodoc", "numpydoc", "citing", "katex", "margin", "plates", "reference", "rules"
+]
+autodoc_preserve_defaults = True
 html_math_renderer = "katex"
 html_theme = "basic"
 numfig = True
@@ -73,3 +78,13 @@ def test_margin_notes_have_a_title(build):
     assert done.returncode == 0, done.stderr
     title = '<strong class="title">Two <em>conventions</em>.</strong>'
     assert f'<aside class="margin-note">\n<p>{title} Libraries differ.</p>' in page
+
+
+def test_what_is_documented_stays_as_it_is(build):
+    remarks = "".join(f"\n   {rule}\n      .\n" for rule in optimizers.catalogue)
+    functions = "".join(
+        f"\n.. autofunction:: paramopt.optimizers.{rule}\n   :no-index:\n"
+        for rule in optimizers.catalogue
+    )
+    _, page = build(f"{functions}\n.. optimizer-table:: Rules\n   :label: rules\n{remarks}")
+    assert "\\varepsilon = 10^{-8}" in page
