@@ -90,7 +90,8 @@ bibtex_default_style = "plain"
 # Reference
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
-autodoc_preserve_defaults = True
+# Else it replaces the defaults of the functions themselves, which other pages of the process run.
+autodoc_preserve_defaults = False
 numpydoc_class_members_toctree = False
 numpydoc_show_class_members = False
 

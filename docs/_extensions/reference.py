@@ -38,28 +38,6 @@ def equation(_app, _what: str, name: str, obj: object, _options, lines: list[str
     lines[:0] = [".. math::", "", *(f"   {line}" for line in latex.splitlines()), ""]
 
 
-class Signatures:
-    """Undoes what autodoc does to a function to print its defaults as its source has them.
-
-    It gives the function another signature, whose defaults are texts; what is run or read off the
-    function later, in the same process, would get those.
-    """
-
-    def __init__(self) -> None:
-        self.own: list[tuple[object, inspect.Signature | None]] = []
-
-    def keep(self, _app, obj: object, _bound: bool) -> None:
-        self.own.append((obj, vars(obj).get("__signature__") if hasattr(obj, "__dict__") else None))
-
-    def restore(self, _app, _what: str, _name: str, _obj: object, *_signature) -> None:
-        for obj, signature in self.own:
-            if signature is not None:
-                obj.__signature__ = signature
-            elif "__signature__" in getattr(obj, "__dict__", ()):
-                del obj.__signature__
-        self.own.clear()
-
-
 class FigureKinds(SphinxDirective):
     """``.. figure-kinds::`` documents every function of `paramopt.figures` that returns a plate."""
 
@@ -106,8 +84,4 @@ def setup(app) -> dict:
     app.connect("missing-reference", name_only)
     app.add_directive("catalogue", Catalogue)
     app.connect("autodoc-process-docstring", equation, priority=900)  # after numpydoc
-    signatures = Signatures()
-    app.connect("autodoc-before-process-signature", signatures.keep, priority=100)  # before autodoc
-    # First of all, since the first who has another signature to offer ends the round.
-    app.connect("autodoc-process-signature", signatures.restore, priority=1)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
