@@ -11,6 +11,7 @@ import numpy as np
 from paramopt import landscapes, optimizers, scenarios
 from paramopt.figures.plates import Table, show
 from paramopt.figures.plots import Line, Panel, plots
+from paramopt.record import stacked
 
 # %%
 # A rate *settles* if the excess cost stays within a hundredth of the first from some step on,
@@ -20,11 +21,14 @@ from paramopt.figures.plots import Line, Panel, plots
 # well-chosen rates differ between landscapes: how wrong a default can be.
 
 
-def bands(rule: str) -> np.ndarray:
-    """The ends of the band on each landscape that has one, shape (landscapes, 2)."""
-    swept = [scenarios.rate_sweep(J, rule) for J in landscapes.catalogue.values()]
-    found = [outcomes for outcomes in swept if outcomes is not None and outcomes.band is not None]
-    return np.array([outcomes.values[list(outcomes.band)] for outcomes in found])
+def bands(rule: str) -> dict[str, np.ndarray]:
+    """The ends of the band on each landscape that has one."""
+    swept = {name: scenarios.rate_sweep(J, rule) for name, J in landscapes.catalogue.items()}
+    return {
+        name: outcomes.values[list(outcomes.band)]
+        for name, outcomes in swept.items()
+        if outcomes is not None and outcomes.band is not None
+    }
 
 
 ends = {rule: bands(rule) for rule in optimizers.catalogue}
@@ -33,7 +37,7 @@ for i, (rule, found) in enumerate(ends.items()):
     height = len(ends) - i
     title = optimizers.catalogue[rule].title
     lines.append(Line([], [], label=title, at=(1.2e-6, height), role="ink"))
-    for j, band in enumerate(sorted(found.tolist(), key=np.prod)):
+    for j, band in enumerate(sorted(found.values(), key=np.prod)):
         lines.append(Line(band, [height + 0.3 - 0.055 * j] * 2))
 
 widths = plots(
@@ -63,13 +67,31 @@ widths = plots(
             lines=lines,
         )
     ],
+    ran=[
+        {
+            "optimizer": rule,
+            "landscape": list(found),
+            "start": [landscapes.catalogue[name].start for name in found],
+            "steps": scenarios.STEPS,
+            "learning_rates_tried": scenarios.RATES.tolist(),
+        }
+        for rule, found in ends.items()
+    ],
     height=430,
+    table=stacked(
+        "optimizer",
+        {
+            rule: {"landscape": list(found), "smallest": smallest, "largest": largest}
+            for rule, found in ends.items()
+            for smallest, largest in [np.transpose(list(found.values()))]
+        },
+    ),
 )
 show(widths)
 
 
 def row(rule: str) -> list[str]:
-    low, high = ends[rule].T
+    low, high = np.transpose(list(ends[rule].values()))
     widths, middles = high / low, np.sqrt(low * high)
     return [
         optimizers.catalogue[rule].title,
