@@ -11,7 +11,6 @@ import numpy as np
 from paramopt import landscapes, optimizers, scenarios
 from paramopt.figures.plates import Table, show
 from paramopt.figures.plots import Line, Panel, plots
-from paramopt.record import stacked
 
 # %%
 # A rate *settles* if the excess cost stays within a hundredth of the first from some step on,
@@ -21,17 +20,19 @@ from paramopt.record import stacked
 # well-chosen rates differ between landscapes: how wrong a default can be.
 
 
-def bands(rule: str) -> dict[str, np.ndarray]:
+def bands(rule: str) -> dict[str, list[float]]:
     """The ends of the band on each landscape that has one."""
     swept = {name: scenarios.rate_sweep(J, rule) for name, J in landscapes.catalogue.items()}
     return {
-        name: outcomes.values[list(outcomes.band)]
+        name: outcomes.values[list(outcomes.band)].tolist()
         for name, outcomes in swept.items()
         if outcomes is not None and outcomes.band is not None
     }
 
 
 ends = {rule: bands(rule) for rule in optimizers.catalogue}
+rows = [(rule, name, *band) for rule, found in ends.items() for name, band in found.items()]
+columns = zip(*rows, strict=True)
 lines = []
 for i, (rule, found) in enumerate(ends.items()):
     height = len(ends) - i
@@ -69,23 +70,15 @@ widths = plots(
     ],
     ran=[
         {
-            "optimizer": rule,
-            "landscape": list(found),
-            "start": [landscapes.catalogue[name].start for name in found],
+            "optimizer": list(ends),
+            "landscape": list(landscapes.catalogue),
+            "start": [J.start for J in landscapes.catalogue.values()],
             "steps": scenarios.STEPS,
-            "learning_rates_tried": scenarios.RATES.tolist(),
+            "rates_tried": scenarios.RATES.tolist(),
         }
-        for rule, found in ends.items()
     ],
     height=430,
-    table=stacked(
-        "optimizer",
-        {
-            rule: {"landscape": list(found), "smallest": smallest, "largest": largest}
-            for rule, found in ends.items()
-            for smallest, largest in [np.transpose(list(found.values()))]
-        },
-    ),
+    table=dict(zip(("optimizer", "landscape", "smallest", "largest"), columns, strict=True)),
 )
 show(widths)
 
