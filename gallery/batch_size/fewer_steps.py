@@ -69,8 +69,14 @@ def best_single_rate(size: int) -> float:
 single_rates = [best_single_rate(size) for size in one_step]
 proportional = largest * grid[:40] / (1 + scale)
 law = least_steps + least_examples / grid
-house_prices = {"data": "paramopt.houses.split", "m": m, "features": "standardized"}
-descent = {"optimizer": "gradient_descent", "start": start.tolist(), "replacement": True}
+common = {
+    "landscape": "paramopt.houses.Cost",
+    "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
+    "features": "standardized",
+    "optimizer": "gradient_descent",
+    "start": start.tolist(),
+    "replacement": True,
+}
 
 scaling = plots(
     name="batch-scaling",
@@ -125,11 +131,10 @@ scaling = plots(
         ),
     ],
     ran=[
-        {"panel": "one step", **house_prices, **descent, "steps": 1, "batches": 4000, "seed": 0},
+        {"panel": "one step", **common, "steps": 1, "batches": 4000, "seed": 0},
         {
             "panel": "steps to a hundredth",
-            **house_prices,
-            **descent,
+            **common,
             "batch_size": sizes.tolist(),
             "learning_rate": best_rates.tolist(),
             "rates_tried": rates.tolist(),

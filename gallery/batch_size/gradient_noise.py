@@ -84,8 +84,8 @@ noise = plots(
     ],
     ran=[
         {
-            "data": "paramopt.houses.split",
-            "m": m,
+            "landscape": "paramopt.houses.Cost",
+            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "parameters": W.tolist(),
             "batches": chunks * runs,

@@ -121,8 +121,8 @@ growth = plots(
     ran=[
         {
             "run": name,
-            "data": "paramopt.houses.split",
-            "m": m,
+            "landscape": "paramopt.houses.Cost",
+            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "optimizer": "gradient_descent",
             "start": start.tolist(),

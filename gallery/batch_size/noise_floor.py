@@ -113,8 +113,8 @@ floor = plots(
     ],
     ran=[
         {
-            "data": "paramopt.houses.split",
-            "m": m,
+            "landscape": "paramopt.houses.Cost",
+            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "optimizer": "gradient_descent",
             "start": best.tolist(),

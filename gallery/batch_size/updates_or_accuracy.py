@@ -94,8 +94,8 @@ work = plots(
     ran=[
         {
             "run": name,
-            "data": "paramopt.houses.split",
-            "m": m,
+            "landscape": "paramopt.houses.Cost",
+            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "optimizer": "gradient_descent",
             "start": start.tolist(),
