@@ -126,7 +126,9 @@ class Table:
     @property
     def data(self) -> Record:
         """The rows as data: those of `records` where there are any."""
-        records = self.records or [dict(zip(self.header, row, strict=True)) for row in self.rows]
+        records = self.records or [
+            dict(zip(self.header, row, strict=True)) for row in self.rows
+        ]
         columns = {name: [record[name] for record in records] for name in records[0]}
         return Record(tables={self.name: columns})
 
