@@ -71,7 +71,7 @@ proportional = largest * grid[:40] / (1 + scale)
 law = least_steps + least_examples / grid
 common = {
     "landscape": "paramopt.houses.Cost",
-    "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
+    "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
     "features": "standardized",
     "optimizer": "gradient_descent",
     "start": start.tolist(),

@@ -85,7 +85,7 @@ noise = plots(
     ran=[
         {
             "landscape": "paramopt.houses.Cost",
-            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "parameters": W.tolist(),
             "batches": chunks * runs,

@@ -122,7 +122,7 @@ growth = plots(
         {
             "run": name,
             "landscape": "paramopt.houses.Cost",
-            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "optimizer": "gradient_descent",
             "start": start.tolist(),

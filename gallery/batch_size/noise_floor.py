@@ -114,7 +114,7 @@ floor = plots(
     ran=[
         {
             "landscape": "paramopt.houses.Cost",
-            "data": {"name": "paramopt.houses.split", "m": m, "seed": 0},
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
             "features": "standardized",
             "optimizer": "gradient_descent",
             "start": best.tolist(),

@@ -157,7 +157,7 @@ race = plots(
             "random_trials_of_the_model": FIRST,
             "seeds": list(range(SEEDS)),
             "landscape": "paramopt.houses.Cost",
-            "data": {"name": "paramopt.houses.split", "m": training.m, "seed": [0, 1]},
+            "data": {"function": "paramopt.houses.split", "m": training.m, "seed": [0, 1]},
             "validation": validation.m,
             "features": "standardized",
             "optimizer": "gradient_descent",

@@ -79,8 +79,8 @@ with ThreadPoolExecutor(max_workers=2) as both:
 localizer, end = run.localizer, run.parameters[-1]
 by_squares = {
     "run": "squares",
-    "data": {"name": "paramopt.localizer.images.draw", "m": images.m, "seed": 1},
-    "held_out": {"name": "paramopt.localizer.images.draw", "m": held_out.m, "seed": 3},
+    "data": {"function": "paramopt.localizer.images.draw", "m": images.m, "seed": 1},
+    "held_out": {"function": "paramopt.localizer.images.draw", "m": held_out.m, "seed": 3},
     "parameters": localizer.network.n,
     "loss": "paramopt.box_losses.bounding_box",
     "optimizer": "adam",

@@ -82,7 +82,7 @@ def _lines(m: int, sides: dict) -> Record:
     settings = [
         {
             "prices": prices,
-            "data": {"name": dotted(sales), "m": m},
+            "data": {"function": dotted(sales), "m": m},
             "features": [houses.Sales.names[0]],
             "loss": loss,
             "function": dotted(fit),

@@ -81,7 +81,7 @@ def fitted_densities(residuals: np.ndarray) -> dict[str, dict]:
 def _distribution(data, W, residuals, densities: dict, quarters) -> Record:
     """Return bars, densities and spread. The sales themselves are not ours to publish."""
     settings = {
-        "data": {"name": dotted(houses.sales), "m": data.m},
+        "data": {"function": dotted(houses.sales), "m": data.m},
         "features": list(data.names),
         "function": dotted(houses.normal_equations),
         "parameters": W.tolist(),

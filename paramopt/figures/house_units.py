@@ -106,7 +106,7 @@ def _ran(figure: str, line: bool, columns: Callable[[int], dict[str, dict]]) -> 
             "unit": scale.title,
             **setting(tuned.run),
             "landscape": dotted(houses.Cost),
-            "data": {"name": dotted(houses.sales), "m": houses.sales().m},
+            "data": {"function": dotted(houses.sales), "m": houses.sales().m},
             "features": list(houses.Sales.names[:1] if line else houses.Sales.names),
         }
         for index, scale in enumerate(scales())

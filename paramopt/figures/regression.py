@@ -129,7 +129,7 @@ def _ran(name: str, rows: Sequence[Training]) -> record.Record:
             "run": called,
             **record.setting(row.run),
             "landscape": record.dotted(model.cost),
-            "data": {"name": record.dotted(model.data), "m": row.data.m, "seed": SEED},
+            "data": {"function": record.dotted(model.data), "m": row.data.m, "seed": SEED},
             "truth": record.plain(row.data.truth),
             "best_fit": record.plain(model.best_fit(row.data)),
             "batch_size": row.batch_size,

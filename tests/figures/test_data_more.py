@@ -161,7 +161,7 @@ def test_a_line_trains_again():
     settings, (paths, examples) = data("lines")
     for setting in settings:
         known = dict(setting["data"])
-        drawn = resolve_name(known.pop("name"))(**known)
+        drawn = resolve_name(known.pop("function"))(**known)
         np.testing.assert_array_equal([drawn.x, drawn.y], [examples["x"], examples["y"]])
         np.testing.assert_array_equal(drawn.truth, setting["truth"])
         run = regression.train(
@@ -258,7 +258,7 @@ def test_houses_are_fitted_again():
     settings, (table,) = data("house fit")
     sales = {"sales": houses.sales(), "mistyped": houses.mistyped(houses.sales())}
     for i, setting in enumerate(settings):
-        used = sales[setting["data"]["name"].split(".")[-1]]
+        used = sales[setting["data"]["function"].split(".")[-1]]
         X = houses.design(used.features[:, :1])
         line = table["thousand_dollars_per_square_foot"][i], table["intercept_thousand_dollars"][i]
         np.testing.assert_array_equal(resolve_name(setting["function"])(X, used.y), line)
