@@ -166,6 +166,18 @@ def named(thing: Callable) -> str:
     return getattr(thing, "__name__", type(thing).__name__)
 
 
+def dotted(thing: Callable) -> str:
+    """Return where a function is found.
+
+    Examples
+    --------
+    >>> from paramopt import theory
+    >>> dotted(theory.parabola)
+    'paramopt.theory.parabola'
+    """
+    return f"{thing.__module__}.{thing.__qualname__}"
+
+
 def plain(value):
     """Return a number or an array as JSON has it.
 
