@@ -54,7 +54,7 @@ for title, k in (
     rates = [schedule(t) for t in range(STEPS)]
     predicted = noisy.mean_squares(rates, CURVATURE, START, NOISE)
     cases.append(Decaying(title, k, *measure(schedule), predicted))
-ran = {
+common = {
     "optimizer": "gradient_descent",
     "cost": "paramopt.theory.parabola",
     "curvature": CURVATURE,
@@ -62,7 +62,7 @@ ran = {
     "steps": STEPS,
     "seed": 0,
 }
-show(decays(cases, rate, NOISE, RUNS, ran))
+show(decays(cases, rate, NOISE, RUNS, common))
 
 # %%
 # The same in numbers.

@@ -62,11 +62,11 @@ rates = np.geomspace(LOW, HIGH, 41)
 run = train(rates, 100)
 sweep = run.costs[100]
 what = f"line on 300 examples, batch {BATCH}, seed {SEED}"
-ran = {
-    "data": {"name": "paramopt.regression.data", "m": data.m, "seed": SEED},
+common = {
+    "data": {"function": "paramopt.regression.data", "m": data.m, "seed": SEED},
     "batch_size": BATCH,
 }
-show(range_test(tests, (rates, sweep, run), limit, best, what, ran))
+show(range_test(tests, (rates, sweep, run), limit, best, what, common))
 
 # %%
 # What one would read off each.

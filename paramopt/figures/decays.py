@@ -46,7 +46,9 @@ class Decaying:
     predicted: np.ndarray
 
 
-def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int, ran: Mapping) -> Plate:
+def decays(
+    cases: Sequence[Decaying], rate: float, noise: float, runs: int, common: Mapping
+) -> Plate:
     r"""Draw schedules that start at one rate on a noisy parabola.
 
     Parameters
@@ -59,8 +61,8 @@ def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int, ran:
         The standard deviation of the noise in the gradient.
     runs : int
         How many runs the means are taken over.
-    ran : dict
-        What else is to be known of the runs, the same for all cases.
+    common : dict
+        What else is the same in the settings of all runs.
     """
     steps = len(cases[0].predicted) - 1
     start = cases[0].few[0, 0]
@@ -122,15 +124,17 @@ def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int, ran:
         draw=draw,
         height=HEIGHT,
         vector=True,
-        data=_data(cases, rate, shown, {**ran, "noise": noise, "runs": runs}),
+        data=_data(cases, rate, shown, {**common, "noise": noise, "runs": runs}),
     )
 
 
-def _data(cases: Sequence[Decaying], rate: float, shown: np.ndarray, ran: Mapping) -> record.Record:
+def _data(
+    cases: Sequence[Decaying], rate: float, shown: np.ndarray, common: Mapping
+) -> record.Record:
     """Return the runs of the upper panels, and the mean squares at the rings of the lower one."""
     rates = [schedules.inverse_time(rate, decay=case.decay) for case in cases]
     settings = [
-        {"run": case.title, **ran, "learning_rate": record.schedule(schedule)}
+        {"run": case.title, **common, "learning_rate": record.schedule(schedule)}
         for case, schedule in zip(cases, rates, strict=True)
     ]
     t = np.arange(FEW + 1)

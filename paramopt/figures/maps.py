@@ -177,8 +177,8 @@ def data(J: Landscape, charts: dict[str, dict[str, Map]]) -> record.Record:
                 continue
             rule = optimizers.catalogue[name]
             ran = setting(J, rule, chart.learning_rate, scenarios.STEPS, SIDE)
-            settings.append({"run": f"{name}, {scenario}", **ran, "scenario": scenario})
-            rows[f"{name}, {scenario}"] = {
+            settings.append({"run": f"{name} {scenario}", **ran, "scenario": scenario})
+            rows[f"{name} {scenario}"] = {
                 "share_lowest": [chart.lowest],
                 "share_any": [chart.any],
                 **{

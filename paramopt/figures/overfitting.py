@@ -106,7 +106,7 @@ def _fit(data: regression.Data, n: int, u: np.ndarray) -> np.ndarray:
 def _data(data: regression.Data, u, fits: dict, parameters, costs, seed: int) -> record.Record:
     """Return the data set, the fits to it, and the costs of many."""
     variance = regression.NOISE_VARIANCE
-    settings = {"data": {"name": record.dotted(regression.data), "m": data.m, "seed": seed}}
+    settings = {"data": {"function": record.dotted(regression.data), "m": data.m, "seed": seed}}
     draws = {"noise": sqrt(variance), "repeats": REPEATS, "seed": 0}
     many = {"function": record.dotted(polynomials.costs), "n": list(parameters), **draws}
     curves = {f"{n} parameters": {"x": u, "y": curve} for n, curve in fits.items()}

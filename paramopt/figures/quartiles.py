@@ -75,7 +75,16 @@ def _data(J: Landscape, ran: dict[str, surveys.RateSurvey]) -> record.Record:
         for name, survey in ran.items()
     }
     table = f"{J.__name__.replace('_', '-')}-rate-quartiles"
-    return record.Record(settings, {table: record.stacked("run", parts)})
+    tables = {table: record.stacked("run", parts)}
+    predicted = {name: surveys.predicted_survey(J, optimizers.catalogue[name]) for name in ran}
+    medians = {
+        name: {"learning_rate": survey.rates, "median": survey.quartiles[1]}
+        for name, survey in predicted.items()
+        if survey
+    }
+    if medians:
+        tables[f"{table}-predicted"] = record.stacked("run", medians)
+    return record.Record(settings, tables)
 
 
 def _panel(axes: Axes, theme: Theme, J: Landscape, name: str, ran: dict):

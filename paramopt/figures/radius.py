@@ -42,10 +42,7 @@ def radius() -> Plate:
     curves = {
         name: {beta: factors(matrix, beta) for beta, _ in BETAS} for name, _, matrix, _ in panels
     }
-    edges = {
-        name: {beta: (1 - beta) * limit(1.0, beta) for beta, _ in BETAS}
-        for name, _, _, limit in panels
-    }
+    limits = {name: {beta: limit(1.0, beta) for beta, _ in BETAS} for name, *_, limit in panels}
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -71,8 +68,8 @@ def radius() -> Plate:
                 if dashes[0]:
                     line.set_dashes(dashes)
                     line.set_dash_capstyle("butt")
-                ring = {"ms": 6 * PX, "mfc": theme.ground, "mec": theme.clay, "mew": 1.6 * PX}
-                axes.plot(edges[name][beta], 1, "o", **ring)
+                edge = (1 - beta) * limits[name][beta]
+                axes.plot(edge, 1, "o", ms=6 * PX, mfc=theme.ground, mec=theme.clay, mew=1.6 * PX)
             for beta, *at in NOTES[name]:
                 words = f"$β$ = {style.number(beta)}" + ("" if beta else ", gradient descent")
                 colour = mark.text if beta else descent.text
@@ -98,17 +95,17 @@ def radius() -> Plate:
         draw=draw,
         height=HEIGHT,
         vector=True,
-        data=_data({name: matrix for name, _, matrix, _ in panels}, curves, edges),
+        data=_data({name: matrix for name, _, matrix, _ in panels}, curves, limits),
     )
 
 
-def _data(matrices: dict[str, Callable], curves: dict, edges: dict) -> record.Record:
+def _data(matrices: dict[str, Callable], curves: dict, limits: dict) -> record.Record:
     """Return what is computed for each rule and beta: the ring, and every so many points."""
     settings, parts = [], {}
     for name, matrix in matrices.items():
         for beta, line in curves[name].items():
             run = f"{name} with beta {beta}"
-            constants = {"curvature": 1.0, "beta": beta, "limit": edges[name][beta]}
+            constants = {"curvature": 1.0, "beta": beta, "limit": limits[name][beta]}
             settings.append({"run": run, "function": record.dotted(matrix), **constants})
             parts[run] = {"heavy_ball_rate_times_curvature": PULLS, "factor": line}
     thinned = {

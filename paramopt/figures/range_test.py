@@ -27,7 +27,7 @@ def range_test(
     limit: float,
     best: float,
     what: str,
-    ran: Mapping,
+    common: Mapping,
 ) -> Plate:
     r"""Draw range tests of three lengths and the sweep that they stand for.
 
@@ -43,8 +43,8 @@ def range_test(
         The smallest cost there is, the floor of the axis.
     what : str
         What was run.
-    ran : dict
-        The data set and the batch size of all runs.
+    common : dict
+        The data set and the batch size, for the settings of all runs.
     """
     lines = {f"range test, {len(rates)} steps": (rates, cost) for rates, cost, _ in tests}
 
@@ -101,13 +101,14 @@ def range_test(
         draw=draw,
         height=HEIGHT,
         vector=True,
-        data=_data({**lines, SWEEP: sweep[:2]}, [run for *_, run in (*tests, sweep)], ran),
+        data=_data({**lines, SWEEP: sweep[:2]}, [run for *_, run in (*tests, sweep)], common),
     )
 
 
-def _data(lines: dict[str, tuple], runs: Sequence[Run], ran: Mapping) -> record.Record:
+def _data(lines: dict[str, tuple], runs: Sequence[Run], common: Mapping) -> record.Record:
     settings = [
-        {"run": name, **record.setting(run), **ran} for name, run in zip(lines, runs, strict=True)
+        {"run": name, **record.setting(run), "landscape": "paramopt.regression.cost", **common}
+        for name, run in zip(lines, runs, strict=True)
     ]
     parts = {name: {"learning_rate": x, "cost": cost} for name, (x, cost) in lines.items()}
     return record.Record(settings, {"range-test": record.stacked("run", parts)})

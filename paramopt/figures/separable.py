@@ -102,7 +102,7 @@ def _data(costs: dict[str, np.ndarray], scores: dict[str, np.ndarray]) -> record
     settings = [
         {
             "run": rule,
-            "data": {"name": record.dotted(separable.split), **examples},
+            "data": {"function": record.dotted(separable.split), **examples},
             "optimizer": rule,
             "learning_rate": record.schedule(schedules.constant(rate)),
             "start": 0,

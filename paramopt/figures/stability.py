@@ -130,7 +130,7 @@ def _data(panel: _Measured) -> record.Record:
     """Return what ran on one data set, and what was swept there."""
     common = {
         "optimizer": "gradient_descent",
-        "data": {"name": record.dotted(regression.data), "m": panel.m, "seed": SEED},
+        "data": {"function": record.dotted(regression.data), "m": panel.m, "seed": SEED},
         "start": record.plain(regression.start(SEED)),
         "seed": SEED,
     }
