@@ -32,6 +32,7 @@ extensions = [
     "katex",
     "lesson",
     "margin",
+    "peers",
     "plates",
     "reference",
     "rules",
