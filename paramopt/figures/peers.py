@@ -67,7 +67,7 @@ def peer_differences(record: dict) -> Plate:
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
         words = f"{record['steps'][-1]} steps, double precision"
         style.write(figure, LEFTS[-1] + PANEL, 24, words, color=theme.grey, ha="right")
-        key(figure, theme, 50)
+        key(figure, theme, list(record["rules"]), 50)
         for J, top in zip(record["starts"], TOPS, strict=True):
             for peer, left in zip(NAMES, LEFTS, strict=True):
                 where = f" on {landscapes.catalogue[J].title}"
@@ -78,8 +78,8 @@ def peer_differences(record: dict) -> Plate:
                 _axes(axes, theme, record["steps"][-1], low, high)
                 axes.tick_params(labelleft=left == LEFTS[0])
                 axes.set_xlabel("step" if top == TOPS[-1] else "", labelpad=2 * PX)
-                for lane, (rule, curve) in enumerate(curves[peer, J].items()):
-                    _curve(axes, theme, rule, curve, lane, low)
+                for rule, curve in curves[peer, J].items():
+                    _curve(axes, theme, rule, curve, low)
         return figure
 
     return Plate(
@@ -99,19 +99,13 @@ def peer_differences(record: dict) -> Plate:
 
 
 def growth(record: dict, peer: str, J: str) -> dict[str, np.ndarray]:
-    """Return, by rule, the largest difference up to each step, over all settings compared."""
-    return {
-        rule: np.maximum.accumulate(
-            np.max([run["differences"] for run in same(record, rule, peer, J)], axis=0)
-        )
-        for rule in record["rules"]
-    }
-
-
-def same(record: dict, rule: str, peer: str, J: str) -> list[dict]:
-    """Return the runs of a rule in which a peer is to take the same path."""
-    wanted = {"rule": rule, "peer": peer, "landscape": J, "same": True}
-    return [run for run in record["runs"] if wanted.items() <= run.items()]
+    """Return, by rule, the largest difference up to each step, over all runs to be the same."""
+    curves: dict[str, np.ndarray] = {}
+    for run in record["runs"]:
+        if (run["peer"], run["landscape"], run["same"]) == (peer, J, True):
+            curve = np.maximum.accumulate(run["differences"])
+            curves[run["rule"]] = np.maximum(curve, curves.get(run["rule"], 0))
+    return curves
 
 
 def _alt(curves: dict[tuple[str, str], dict[str, np.ndarray]]) -> str:
@@ -132,12 +126,12 @@ def _alt(curves: dict[tuple[str, str], dict[str, np.ndarray]]) -> str:
     )
 
 
-def key(figure: Figure, theme: Theme, y: float) -> None:
+def key(figure: Figure, theme: Theme, rules: list[str], y: float) -> None:
     """Write head and name of each rule in one row."""
     across, down = figure.get_size_inches() * 100
-    for i, (name, rule) in enumerate(optimizers.catalogue.items()):
-        mark = theme.mark(name)
-        x = LEFTS[0] + 4 + [0, 128, 226, 312, 398, 486][i]
+    x = LEFTS[0] + 4
+    for name in rules:
+        mark, title = theme.mark(name), optimizers.catalogue[name].title
         figure.add_artist(
             Line2D(
                 [x / across],
@@ -150,7 +144,8 @@ def key(figure: Figure, theme: Theme, y: float) -> None:
                 transform=figure.transFigure,
             )
         )
-        style.write(figure, x + 9, y, rule.title, color=mark.text, weight="semibold")
+        style.write(figure, x + 9, y, title, color=mark.text, weight="semibold")
+        x += 40 + 6 * len(title)
 
 
 def _axes(axes: Axes, theme: Theme, last: int, low: float, high: float) -> None:
@@ -166,8 +161,8 @@ def _axes(axes: Axes, theme: Theme, last: int, low: float, high: float) -> None:
     axes.tick_params(pad=4 * PX)
 
 
-def _curve(axes: Axes, theme: Theme, rule: str, curve: np.ndarray, lane: int, low: float) -> None:
-    mark = theme.mark(rule)
+def _curve(axes: Axes, theme: Theme, rule: str, curve: np.ndarray, low: float) -> None:
+    mark, lane = theme.mark(rule), [*optimizers.catalogue].index(rule)
     zero = low - LANE * (lane + 1)
     y = np.log10(curve, out=np.full(curve.shape, zero), where=curve > 0)
     axes.plot(y, color=mark.line, linewidth=1.6 * PX, drawstyle="steps-post")

@@ -95,6 +95,9 @@ CONVENTIONS = {
 }
 """By rule: what says the same to us, first, and to each peer; last, what only looks the same."""
 
+ABSENT: dict[tuple[str, str], str] = {}
+"""By rule and peer: why the peer has no such rule. All have all six."""
+
 CASES = [
     ("gradient_descent", {"a": 1e-3}),
     ("momentum", {"a": 2e-3, "b": 0.9}),
