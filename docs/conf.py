@@ -38,6 +38,7 @@ extensions = [
     "lesson",
     "margin",
     "metatags",
+    "peers",
     "plates",
     "reference",
     "rules",
