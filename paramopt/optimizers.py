@@ -51,6 +51,14 @@ def rule(title: str) -> Callable[[Callable], Callable]:
     ------
     ValueError
         If the catalogue has a rule of that name already.
+
+    Examples
+    --------
+    >>> @rule("Signs")
+    ... def signs(W, dW, *, learning_rate):
+    ...     return (W - learning_rate * np.sign(dW),)
+    >>> catalogue.pop("signs").title
+    'Signs'
     """
 
     def add(function: Callable) -> Callable:
