@@ -71,7 +71,7 @@ class Engine(Protocol):
         """Move the runs too; `target` has shape (n,), `box` shape (2, 2): lower and upper ends."""
 
 
-class Arrays:
+class Arrays(Engine):
     """NumPy: one array operation after the other.
 
     Parameters
@@ -89,6 +89,8 @@ class Arrays:
         self.cost, self.gradient, self.rule = J, J.gradient, rule
 
     def path(self, W, alpha, jolts, steps, hyper):
+        """Yield the parameters before the first step and after each, the arguments as in `last`."""
+
         def gradient(W: np.ndarray, t: int) -> np.ndarray:
             dW = self.gradient(*W)
             return dW + jolts[t][:, None] if len(jolts) else dW
@@ -132,7 +134,7 @@ def outside(W: np.ndarray, box: np.ndarray) -> np.ndarray:
     return np.any([(w < low) | (w > high) for w, (low, high) in ranges], axis=0)
 
 
-class Compiled:
+class Compiled(Engine):
     """The text of `paramopt.symbols.kernel`, compiled by Numba.
 
     Parameters

@@ -40,9 +40,11 @@ from paramopt.engines import outside
 from paramopt.sweeps import sweep
 
 STEPS = 300
+"""Steps of each run."""
 SETTLED, FAILED = 0.01, 0.1
 """Shares of the first excess cost below which a run has settled, above which it has failed."""
 BOX = 1.5
+"""A run must not leave so many times the window."""
 NEIGHBOURS = 5
 """So many rates in a row must fail before the first of them is called too large."""
 BOOST = 3
@@ -120,7 +122,15 @@ def two_digits(low: int, high: int) -> np.ndarray:
 
 
 RATES = two_digits(-6, 2)
+"""The rates that are tried.
+
+:meta hide-value:
+"""
 DECAYS = two_digits(-4, 3)
+"""The decays that are tried.
+
+:meta hide-value:
+"""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ NARROWEST, WIDEST = 15, 42
 """The range of the cars' widths, in pixels."""
 
 CHUNK = 20
-# Each chunk of images has random numbers of its own, so a smaller set is the beginning of a larger.
+"""Images drawn at a time, from random numbers of their own: a smaller set begins a larger one."""
 
 
 @dataclass(frozen=True, eq=False)
