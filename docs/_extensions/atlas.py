@@ -56,7 +56,7 @@ class Atlas(SmallPlates):
 
 
 class LandscapePages(TocTree):
-    """``.. landscape-pages::`` lists the folder's page of each landscape, then those of its content."""
+    """``.. landscape-pages::`` lists the page of each landscape, then those that its content names."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(landscapes.__file__)
