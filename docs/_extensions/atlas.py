@@ -56,7 +56,7 @@ class Atlas(SmallPlates):
 
 
 class LandscapePages(TocTree):
-    """``.. landscape-pages::`` lists the page of each landscape, then those that its content names."""
+    """``.. landscape-pages::`` lists the page of each landscape, then what its content names."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(landscapes.__file__)

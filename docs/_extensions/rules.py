@@ -67,7 +67,6 @@ class OptimizerTable(SphinxDirective):
             item[0].astext(): item[1].children for item in items.findall(nodes.definition_list_item)
         }
 
-
     def summary(self, rule) -> list[nodes.Node]:
         first, *_ = inspect.getdoc(rule).partition("\n")
         return self.parse_text_to_nodes(first)
