@@ -122,6 +122,8 @@ def forget_plates(drawn: Path, keep: set[str]) -> None:
             for theme in ("light", "dark"):
                 for ending in (".png", ".svg", ".gif", "-thumbnail.png"):
                     (drawn / f"{plate['name']}-{theme}{ending}").unlink(missing_ok=True)
+            for table in plate.get("tables", ()):
+                (drawn / f"{table}.csv").unlink(missing_ok=True)
             sidecar.unlink()
 
 

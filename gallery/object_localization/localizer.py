@@ -22,6 +22,7 @@ from paramopt.localizer.images import SIDE, Images, draw
 from paramopt.localizer.network import Network
 from paramopt.localizer.slices import line_costs, plane_costs, plane_of
 from paramopt.localizer.training import Localizer, train
+from paramopt.record import schedule
 
 # Sums of many numbers depend on their order in the last digit, and so on the number of threads.
 threadpool_limits(1)
@@ -76,6 +77,18 @@ def trained(loss):
 with ThreadPoolExecutor(max_workers=2) as both:
     run, yolo = both.map(trained, (box_losses.bounding_box, box_losses.yolo))
 localizer, end = run.localizer, run.parameters[-1]
+by_squares = {
+    "run": "squares",
+    "data": {"function": "paramopt.localizer.images.draw", "m": images.m, "seed": 1},
+    "held_out": {"function": "paramopt.localizer.images.draw", "m": held_out.m, "seed": 3},
+    "parameters": localizer.network.n,
+    "loss": "paramopt.box_losses.bounding_box",
+    "optimizer": "adam",
+    "learning_rate": schedule(rate),
+    "batch_size": BATCH,
+    "epochs": EPOCHS,
+    "seed": 0,
+}
 
 # %%
 # The curves are measured twice an epoch: on the held-out images, and on the first 1000 of the
@@ -258,6 +271,7 @@ show(
         v=v,
         costs=plane_costs(localizer, few, plane, u, v),
         marks={0: "start", len(run.parameters) - 1: "end"},
+        ran=[by_squares | {"measured_on": {"training": few.m}, "share_of_path": plane.share}],
     )
 )
 
@@ -280,5 +294,6 @@ show(
             name: line_costs(localizer, some(group, slice(300)), run.parameters[0], end, shares)
             for name, group in groups.items()
         },
+        ran=[by_squares | {"measured_on": {"training": 300, "held-out": 300}}],
     )
 )

@@ -63,10 +63,16 @@ def plates():
             v=v,
             costs=plane_costs(run.localizer, twelve, plane, u, v),
             marks={0: "start", 2: "end"},
+            ran=[],
             **WORDS,
         ),
         slice_line(
-            "f", "Line", shares=shares, costs={"training": line, "held-out": 1.5 * line}, **WORDS
+            "f",
+            "Line",
+            shares=shares,
+            costs={"training": line, "held-out": 1.5 * line},
+            ran=[],
+            **WORDS,
         ),
         losses(),
         overlap_lost(),

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from paramopt import optimizers
+
 DOCS = Path(__file__).parents[2] / "docs"
+CONF_OF_SITE = (DOCS / "conf.py").read_text(encoding="utf-8")
+(PRESERVE,) = re.findall(r"^autodoc_preserve_defaults = .*", CONF_OF_SITE, re.M)
 CONF = f"""
 import sys
 sys.path[:0] = [{str(DOCS / "_extensions")!r}, {str(DOCS.parent)!r}]
-extensions = ["katex", "margin", "plates"]
+extensions = ["sphinx.ext.autodoc", "numpydoc", "sphinxcontrib.bibtex"]
+extensions += ["citing", "katex", "margin", "plates", "reference", "rules"]
+bibtex_bibfiles = [{str(DOCS / "references.bib")!r}]
+{PRESERVE}
 html_math_renderer = "katex"
 html_theme = "basic"
 numfig = True
@@ -73,6 +80,18 @@ def test_margin_notes_have_a_title(build):
     assert done.returncode == 0, done.stderr
     title = '<strong class="title">Two <em>conventions</em>.</strong>'
     assert f'<aside class="margin-note">\n<p>{title} Libraries differ.</p>' in page
+
+
+def test_what_is_documented_stays_as_it_is(build):
+    remarks = "".join(f"\n   {rule}\n      .\n" for rule in optimizers.catalogue)
+    functions = "".join(
+        f"\n.. autofunction:: paramopt.optimizers.{rule}\n   :no-index:\n"
+        for rule in optimizers.catalogue
+    )
+    table = f".. optimizer-table:: Rules\n   :label: rules\n{remarks}"
+    done, page = build(f"{functions}\n{table}\n\n.. bibliography::")
+    assert done.returncode == 0, done.stderr
+    assert "\\varepsilon = 10^{-8}" in page
 
 
 MODULE = '''
