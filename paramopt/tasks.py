@@ -22,7 +22,9 @@ FIRST = 1024
 """So many items are tried first."""
 
 Results = tuple[np.ndarray, ...]
+"""What a task returns: some arrays, whose last axis is its items."""
 Job = Callable[[int, int], Callable[[], Results]]
+"""``job(first, last)`` is a task: called without arguments, it does the items between."""
 
 
 def in_tasks(job: Job, count: int, unit: str) -> Results:

@@ -15,6 +15,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+RECORD = "scripts.digest"
+"""Beside the figures: for which state of its script each was drawn."""
 LIBRARIES = ("matplotlib", "numba", "numpy", "pillow", "scipy", "sympy")
 
 
@@ -83,21 +85,26 @@ def digest(files: set[Path], root: Path) -> str:
     return state.hexdigest()
 
 
-def forget_stale(app) -> None:
-    """Remove what sphinx-gallery and we made from scripts that changed or are gone."""
+def digests(root: Path) -> dict[str, str]:
+    """Return, by the names of the gallery's scripts, one number for all that each depends on."""
     imports.cache_clear()
-    docs = Path(app.srcdir)
-    root = docs.parent
-    made, drawn = docs / "gallery", docs / "plates"
-    record = drawn / "scripts.digest"
-    known = json.loads(record.read_text()) if record.exists() else {}
-    always = {docs / "_extensions" / "scraper.py"}
-    scripts = {
+    always = {root / "docs" / "_extensions" / "scraper.py"}
+    return {
         f"{script.parent.name}/{script.name}": digest(
             closure(script, root) | set(script.parent.glob("*.json")) | always, root
         )
         for script in sorted((root / "gallery").glob("*/*.py"))
     }
+
+
+def forget_stale(app) -> None:
+    """Remove what sphinx-gallery and we made from scripts that changed or are gone."""
+    docs = Path(app.srcdir)
+    root = docs.parent
+    made, drawn = docs / "gallery", docs / "plates"
+    record = drawn / RECORD
+    known = json.loads(record.read_text()) if record.exists() else {}
+    scripts = digests(root)
     stale = {name for name in scripts if scripts[name] != known.get(name)}
     stale |= {name for name in scripts if not (made / f"{name}.md5").exists()}
     for name in stale:
