@@ -13,6 +13,7 @@ from paramopt import landscapes, optimizers
 from paramopt.figures import costs, landscape, style
 from paramopt.figures.plates import Plate, Table
 from paramopt.figures.style import PX, Theme
+from paramopt.record import Record, stacked
 
 NAMES = {"torch": "PyTorch", "optax": "Optax", "keras": "Keras"}
 GREEK = {"a": "α", "b": "β", "b1": "β₁", "b2": "β₂", "e": "ε"}
@@ -95,7 +96,23 @@ def peer_differences(record: dict) -> Plate:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=data(record, curves),
     )
+
+
+def data(record: dict, curves: dict[tuple[str, str], dict[str, np.ndarray]]) -> Record:
+    """Return what ran, and the curves."""
+    ran = [
+        {key: run[key] for key in ("peer", "rule", "landscape", "settings", "call", "same")}
+        | {"start": record["starts"][run["landscape"]], "steps": record["steps"][-1]}
+        for run in record["runs"]
+    ]
+    parts = {
+        f"{rule} in {peer} on {J}": {"step": np.arange(len(curve)), "difference": curve}
+        for (peer, J), panel in curves.items()
+        for rule, curve in panel.items()
+    }
+    return Record(ran, {"peer-differences": stacked("curve", parts)})
 
 
 def growth(record: dict, peer: str, J: str) -> dict[str, np.ndarray]:
