@@ -119,10 +119,17 @@ def stacked(first: str, parts: Mapping[str, Mapping]) -> dict[str, np.ndarray]:
 
 
 def setting(run: Run) -> dict:
-    """Return all that `minimize` needs to make a run again."""
+    """Return all that `minimize` needs to make a run again.
+
+    Examples
+    --------
+    >>> run = minimize("bowl", "gradient_descent", (4, 2), 2, learning_rate=0.5)
+    >>> setting(run)["start"], setting(run)["learning_rate"]
+    ([4.0, 2.0], {'schedule': 'constant', 'learning_rate': 0.5})
+    """
     return {
-        "landscape": named(run.J),
-        "optimizer": named(run.rule),
+        "landscape": _named(run.J),
+        "optimizer": _named(run.rule),
         "learning_rate": schedule(run.learning_rate),
         "hyperparameters": {name: plain(value) for name, value in run.hyperparameters.items()},
         "start": plain(run.start),
@@ -190,11 +197,18 @@ def schedule(rate: Schedule) -> dict:
         name: schedule(value) if isinstance(value, Schedule) else plain(value)
         for name, value in rate.settings.items()
     }
-    return {"schedule": named(rate.kind), **settings}
+    return {"schedule": _named(rate.kind), **settings}
 
 
 def trajectories(run: Run) -> dict[str, np.ndarray]:
-    """Return the columns of a run's table: one row a step, start after start."""
+    """Return the columns of a run's table: one row a step, start after start.
+
+    Examples
+    --------
+    >>> columns = trajectories(minimize("bowl", "gradient_descent", (4, 2), 2, learning_rate=0.5))
+    >>> list(columns), plain(columns["cost"])
+    (['step', 'w1', 'w2', 'cost'], [10.0, 2.5, 0.625])
+    """
     steps, parameters, *axes = run.parameters.shape
     starts = int(np.prod(axes))
     paths = run.parameters.reshape(steps, parameters, starts)
@@ -206,7 +220,7 @@ def trajectories(run: Run) -> dict[str, np.ndarray]:
     return columns
 
 
-def named(thing: Callable) -> str:
+def _named(thing: Callable) -> str:
     """Return the name of a function, else that of its kind."""
     return getattr(thing, "__name__", type(thing).__name__)
 
