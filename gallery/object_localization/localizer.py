@@ -89,6 +89,7 @@ by_squares = {
     "epochs": EPOCHS,
     "seed": 0,
 }
+by_roots = by_squares | {"run": "square roots", "loss": "paramopt.box_losses.yolo"}
 
 # %%
 # The curves are measured twice an epoch: on the held-out images, and on the first 1000 of the
