@@ -42,7 +42,9 @@ from paramopt.figures import (
 from paramopt.figures import propagation as layers
 from paramopt.figures import separable as wilson
 from paramopt.figures import stationary as levels
+from paramopt.figures.pictures import pictures
 from paramopt.localizer.boxes import intersection_over_union
+from paramopt.localizer.images import draw
 
 GALLERY = Path(__file__).parents[2] / "gallery"
 
@@ -73,6 +75,14 @@ def mapped():
     return maps_of_basins.basin_map(J, rule, 0.01, 200, found)
 
 
+def boxed():
+    """Return three of twenty images, each with a box a little off, by its number."""
+    images = draw(20, seed=3)
+    predicted = images.boxes + 0.001 * np.arange(20)[:, None]
+    chosen = {"chosen": [7, 2, 5], "columns": 3, "ran": []}
+    return pictures("b", "Boxes", "", "Boxes.", "", images=images, predicted=predicted, **chosen)
+
+
 def of_script(name):
     """Return the first figure that a script of the gallery shows."""
     return executed(GALLERY / name)[1][0]
@@ -99,7 +109,7 @@ FIGURES = {
     "maps": lambda: maps.maps(landscapes.saddle),
     "quartiles": lambda: quartiles.rate_quartiles(landscapes.bowl),
     "images": lambda: localizer_plates()[0],
-    "boxes": lambda: localizer_plates()[1],
+    "boxes": boxed,
     "progress": lambda: localizer_plates()[2],
     "overlap": lambda: localizer_plates()[3],
 }
@@ -229,6 +239,15 @@ def test_schedules_again_give_the_same_rates():
     for setting in data("schedule").settings:
         own, rate = rows(columns, schedule=setting["schedule"]), rate_of(setting)
         assert own["learning_rate"].tolist() == [rate(t) for t in range(101)]
+
+
+def test_the_error_of_a_step_lies_between_tangent_and_cost():
+    (columns,) = data("parabola").tables.values()
+    columns = {name: np.array(column) for name, column in columns.items()}
+    w, rate, curvature = (columns[name] for name in ("start", "learning_rate", "curvature"))
+    np.testing.assert_allclose(columns["next_w"], w - rate * curvature * w)
+    np.testing.assert_allclose(columns["cost"], curvature * columns["next_w"] ** 2 / 2)
+    np.testing.assert_allclose(columns["cost"] - columns["tangent"], columns["error"])
 
 
 def test_decays_again_give_the_same_predictions():
@@ -396,13 +415,17 @@ def test_quartiles_are_those_of_single_runs():
         np.testing.assert_allclose(said, again, rtol=1e-6, atol=1e-12)
 
 
-def test_boxes_overlap_as_the_table_says():
+def test_boxes_are_those_of_the_images():
     (columns,) = data("boxes").tables.values()
     sides = ("x", "y", "width", "height")
     true = np.transpose([columns[side] for side in sides])
     predicted = np.transpose([columns[f"predicted_{side}"] for side in sides])
+    assert columns["image"].tolist() == [7, 2, 5]
+    np.testing.assert_array_equal(true, draw(20, seed=3).boxes[columns["image"]])
+    off = 0.001 * columns["image"][:, None] * np.ones(4)
+    np.testing.assert_allclose(predicted - true, off)
     again = intersection_over_union(predicted, true)
-    np.testing.assert_allclose(columns["intersection_over_union"], again, rtol=1e-6)
+    np.testing.assert_allclose(columns["intersection_over_union"], again)
 
 
 def test_overlaps_are_counted_and_averaged():
