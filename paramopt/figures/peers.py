@@ -144,8 +144,8 @@ def key(figure: Figure, theme: Theme, rules: list[str], y: float) -> None:
                 transform=figure.transFigure,
             )
         )
-        style.write(figure, x + 9, y, title, color=mark.text, weight="semibold")
-        x += 40 + 6 * len(title)
+        words = style.write(figure, x + 9, y, title, color=mark.text, weight="semibold")
+        x += words.get_window_extent().width * 100 / figure.dpi + 40
 
 
 def _axes(axes: Axes, theme: Theme, last: int, low: float, high: float) -> None:
@@ -208,7 +208,7 @@ def peer_table(record: dict) -> Table:
             "the last bit; –, the peer has no such call. Last column: how far our own path moves "
             "when one parameter starts one unit in its last place away. A difference is at most "
             f"{times:.2g} times that, {record['leeway']} times are allowed. As a share of the "
-            f"parameter, the largest of all is {style.number(relative)}. {made_with(record)}."
+            f"parameter, the largest of all is {style.number(relative)}."
         ),
         header=["Run", "Landscape", *NAMES.values(), "One bit"],
         rows=[[*case, *cells.values()] for case, cells in cases.items()],
@@ -268,6 +268,6 @@ def defaults(record: dict) -> Table:
         title="Defaults of the libraries",
         caption="What a call without settings runs, read off the signatures. A dash: there is no "
         "default, the value must be given.",
-        header=["Setting", "here", *(f"{title} {version[name]}" for name, title in NAMES.items())],
+        header=["Setting", "Here", *(f"{title} {version[name]}" for name, title in NAMES.items())],
         rows=[[what, *map(cell, row)] for what, row in record["defaults"].items()],
     )

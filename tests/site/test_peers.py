@@ -48,11 +48,12 @@ def test_the_calls_that_ran_are_printed(rule):
     section = page().select_one(
         f"section#{optimizers.catalogue[rule].title.lower().replace(' ', '-')}"
     )
-    printed = section.pre.get_text().splitlines()
-    calls = [line for line in printed if not line.startswith("#")]
-    assert calls == [call["text"] for call in RECORD["conventions"][rule]]
-    conditions = {call["only_if"] for call in RECORD["conventions"][rule]} - {""}
-    assert all(any(condition in line for line in printed) for condition in conditions)
+    lines = section.pre.get_text().splitlines()
+    comments = [line for line in lines if line.startswith("#")]
+    calls = [call["text"] for call in RECORD["conventions"][rule]]
+    assert [line for line in lines if line not in comments] == "\n".join(calls).splitlines()
+    conditions = {(call["only_if"], call["because"]) for call in RECORD["conventions"][rule]}
+    assert comments == [f"# Only if {when}: {why}" for when, why in conditions if when]
 
 
 def test_the_largest_differences_are_those_of_the_record():
