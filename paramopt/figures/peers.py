@@ -190,13 +190,12 @@ def peer_table(record: dict) -> Table:
     -------
     Table
     """
-    cases: dict[tuple, dict[str, str]] = {}
+    cases: dict[tuple, dict[str, float]] = {}
     for run in record["runs"]:
         case = run_text(run), landscapes.catalogue[run["landscape"]].title
-        cells = cases.setdefault(case, {**dict.fromkeys(NAMES, "–"), "last_bit": ""})
-        cells["last_bit"] = style.number(run["last_bit"])
+        found = cases.setdefault(case, {"last_bit": run["last_bit"]})
         if run["same"]:
-            cells[run["peer"]] = style.number(run["absolute"]["value"])
+            found[run["peer"]] = max(run["absolute"]["value"], found.get(run["peer"], 0))
     equal = [run for run in record["runs"] if run["same"]]
     relative = max(run["relative"]["value"] for run in equal)
     times = max(run["absolute"]["value"] / run["last_bit"] for run in equal)
@@ -211,7 +210,10 @@ def peer_table(record: dict) -> Table:
             f"parameter, the largest of all is {style.number(relative)}."
         ),
         header=["Run", "Landscape", *NAMES.values(), "One bit"],
-        rows=[[*case, *cells.values()] for case, cells in cases.items()],
+        rows=[
+            [*case, *(style.number(found[x]) if x in found else "–" for x in (*NAMES, "last_bit"))]
+            for case, found in cases.items()
+        ],
     )
 
 
