@@ -37,7 +37,7 @@ def block(calls: list[dict[str, str]]) -> str:
         calls, lambda call: (call["only_if"], call["because"])
     ):
         if only_if:
-            lines.append(f"# The same only if {only_if}, since {because}:")
+            lines.append(f"# Only if {only_if}: {because}")
         lines += [call["text"] for call in group]
     return "\n".join(lines)
 

@@ -24,7 +24,7 @@ from sphinx.util.osutil import relative_uri
 from paramopt.figures import style
 
 PUBLISHED = "figures"
-NUMBER = re.compile(r"([−-]?[\d.,]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)?")
+NUMBER = re.compile(r"([−-]?[\d.,]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|–)?")
 
 CAPTION_NUMBER = re.compile(r'(<span class="caption-number">[^<]*\d)( </span>)')
 

@@ -161,8 +161,8 @@ def key(figure: Figure, theme: Theme, rules: list[str], y: float) -> None:
                 transform=figure.transFigure,
             )
         )
-        style.write(figure, x + 9, y, title, color=mark.text, weight="semibold")
-        x += 40 + 6 * len(title)
+        words = style.write(figure, x + 9, y, title, color=mark.text, weight="semibold")
+        x += words.get_window_extent().width * 100 / figure.dpi + 40
 
 
 def _axes(axes: Axes, theme: Theme, last: int, low: float, high: float) -> None:
@@ -207,13 +207,12 @@ def peer_table(record: dict) -> Table:
     -------
     Table
     """
-    cases: dict[tuple, dict[str, str]] = {}
+    cases: dict[tuple, dict[str, float]] = {}
     for run in record["runs"]:
         case = run_text(run), landscapes.catalogue[run["landscape"]].title
-        cells = cases.setdefault(case, {**dict.fromkeys(NAMES, "–"), "last_bit": ""})
-        cells["last_bit"] = style.number(run["last_bit"])
+        found = cases.setdefault(case, {"last_bit": run["last_bit"]})
         if run["same"]:
-            cells[run["peer"]] = style.number(run["absolute"]["value"])
+            found[run["peer"]] = max(run["absolute"]["value"], found.get(run["peer"], 0))
     equal = [run for run in record["runs"] if run["same"]]
     relative = max(run["relative"]["value"] for run in equal)
     times = max(run["absolute"]["value"] / run["last_bit"] for run in equal)
@@ -225,10 +224,13 @@ def peer_table(record: dict) -> Table:
             "the last bit; –, the peer has no such call. Last column: how far our own path moves "
             "when one parameter starts one unit in its last place away. A difference is at most "
             f"{times:.2g} times that, {record['leeway']} times are allowed. As a share of the "
-            f"parameter, the largest of all is {style.number(relative)}. {made_with(record)}."
+            f"parameter, the largest of all is {style.number(relative)}."
         ),
         header=["Run", "Landscape", *NAMES.values(), "One bit"],
-        rows=[[*case, *cells.values()] for case, cells in cases.items()],
+        rows=[
+            [*case, *(style.number(found[x]) if x in found else "–" for x in (*NAMES, "last_bit"))]
+            for case, found in cases.items()
+        ],
     )
 
 
@@ -285,6 +287,6 @@ def defaults(record: dict) -> Table:
         title="Defaults of the libraries",
         caption="What a call without settings runs, read off the signatures. A dash: there is no "
         "default, the value must be given.",
-        header=["Setting", "here", *(f"{title} {version[name]}" for name, title in NAMES.items())],
+        header=["Setting", "Here", *(f"{title} {version[name]}" for name, title in NAMES.items())],
         rows=[[what, *map(cell, row)] for what, row in record["defaults"].items()],
     )

@@ -83,7 +83,10 @@ CONVENTIONS = {
         Call("keras.optimizers.RMSprop(a, rho=b, epsilon=e)", **UNDER),
     ),
     "adam": (
-        Call("minimize(J, optimizers.adam, start, steps, a, beta_1=b1, beta_2=b2, epsilon=e)"),
+        Call(
+            "minimize(J, optimizers.adam, start, steps, a,\n"
+            "         beta_1=b1, beta_2=b2, epsilon=e)"
+        ),
         Call("torch.optim.Adam([W], lr=a, betas=(b1, b2), eps=e)"),
         Call("optax.adam(a, b1=b1, b2=b2, eps=e)"),
         Call(
@@ -119,25 +122,25 @@ CASES = [
 beta would show in the first digits."""
 
 DEFAULTS = {
-    "learning rate, SGD": (
+    "Learning rate, SGD": (
         "optimizers.gradient_descent(learning_rate)",
         "torch.optim.SGD(lr)",
         "optax.sgd(learning_rate)",
         "keras.optimizers.SGD(learning_rate)",
     ),
-    "learning rate, AdaGrad": (
+    "Learning rate, AdaGrad": (
         "optimizers.adagrad(learning_rate)",
         "torch.optim.Adagrad(lr)",
         "optax.adagrad(learning_rate)",
         "keras.optimizers.Adagrad(learning_rate)",
     ),
-    "learning rate, RMSprop": (
+    "Learning rate, RMSprop": (
         "optimizers.rmsprop(learning_rate)",
         "torch.optim.RMSprop(lr)",
         "optax.rmsprop(learning_rate)",
         "keras.optimizers.RMSprop(learning_rate)",
     ),
-    "learning rate, Adam": (
+    "Learning rate, Adam": (
         "optimizers.adam(learning_rate)",
         "torch.optim.Adam(lr)",
         "optax.adam(learning_rate)",
@@ -179,7 +182,7 @@ DEFAULTS = {
         "optax.adam(eps)",
         "keras.optimizers.Adam(epsilon)",
     ),
-    "first S of AdaGrad": (
+    "First S of AdaGrad": (
         "0",
         "torch.optim.Adagrad(initial_accumulator_value)",
         "optax.adagrad(initial_accumulator_value)",
