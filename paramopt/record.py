@@ -119,7 +119,14 @@ def stacked(first: str, parts: Mapping[str, Mapping]) -> dict[str, np.ndarray]:
 
 
 def setting(run: Run) -> dict:
-    """Return all that `minimize` needs to make a run again."""
+    """Return all that `minimize` needs to make a run again.
+
+    Examples
+    --------
+    >>> about = setting(minimize("bowl", "momentum", (4, 2), 3, learning_rate=0.5))
+    >>> about["start"], about["steps"], about["hyperparameters"]
+    ([4.0, 2.0], 3, {'beta': 0.9})
+    """
     return {
         "landscape": named(run.J),
         "optimizer": named(run.rule),
@@ -194,7 +201,14 @@ def schedule(rate: Schedule) -> dict:
 
 
 def trajectories(run: Run) -> dict[str, np.ndarray]:
-    """Return the columns of a run's table: one row a step, start after start."""
+    """Return the columns of a run's table: one row a step, start after start.
+
+    Examples
+    --------
+    >>> columns = trajectories(minimize("bowl", "gradient_descent", (4, 2), 2, learning_rate=0.5))
+    >>> {name: column.tolist() for name, column in columns.items()}
+    {'step': [0, 1, 2], 'w1': [4.0, 2.0, 1.0], 'w2': [2.0, 1.0, 0.5], 'cost': [10.0, 2.5, 0.625]}
+    """
     steps, parameters, *axes = run.parameters.shape
     starts = int(np.prod(axes))
     paths = run.parameters.reshape(steps, parameters, starts)
@@ -207,7 +221,13 @@ def trajectories(run: Run) -> dict[str, np.ndarray]:
 
 
 def named(thing: Callable) -> str:
-    """Return the name of a function, else that of its kind."""
+    """Return the name of a function, else that of its kind.
+
+    Examples
+    --------
+    >>> named(minimize), named(Record())
+    ('minimize', 'Record')
+    """
     return getattr(thing, "__name__", type(thing).__name__)
 
 
@@ -235,7 +255,15 @@ def plain(value):
 
 
 def comma_separated(columns: Mapping[str, np.ndarray]) -> str:
-    """Write a table as CSV: a line of names, then a line a row, with all digits of its numbers."""
+    """Write a table as CSV: a line of names, then a line a row, with all digits of its numbers.
+
+    Examples
+    --------
+    >>> print(comma_separated({"step": [0, 1], "cost": [1.0, 0.1]}), end="")
+    step,cost
+    0,1.0
+    1,0.1
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
