@@ -1,4 +1,4 @@
-"""The project's commands: `nox -s docs`, `tests`, `lint`, `bench`.
+"""The project's commands: `nox -s docs`, `tests`, `lint`, `bench`, `peers`.
 
 Each session installs all it needs into an environment of its own, and keeps it: packages are
 installed again only when what is asked for changed.
@@ -156,3 +156,14 @@ def build_clone(session: nox.Session, clone: Path, variables: dict[str, str]) ->
         changed = session.run("git", "status", "--porcelain", external=True, silent=True)
     if changed:
         session.error(f"After the build these files are not as they were committed:\n{changed}")
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """Compare every rule with PyTorch, Optax and Keras, and record it for the site and the tests.
+
+    On some machines pip brings a PyTorch of several gigabytes, made for graphics processors too. It
+    does as well: everything runs on the processor.
+    """
+    install(session, "peers")
+    session.run("python", "tests/oracles/peers.py")

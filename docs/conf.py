@@ -39,6 +39,7 @@ extensions = [
     "lesson",
     "margin",
     "metatags",
+    "peers",
     "plates",
     "reference",
     "rules",
@@ -140,6 +141,9 @@ html_context = {"versions": versions.versions()}
 html_math_renderer = "katex"
 html_static_path = ["_static"]
 html_css_files = ["style.css"]
+html_js_files = [
+    (script, {"defer": "defer"}) for script in ("scripts/pydata-sphinx-theme.js", "reach.js")
+]
 html_show_sourcelink = False
 html_copy_source = False
 html_domain_indices = False
@@ -147,13 +151,8 @@ html_use_index = False
 html_sidebars = {"**": ["book"]}
 html_permalinks_icon = "#"
 html_theme_options = {
-    "logo": {"text": "paramopt"},
-    "navbar_center": [],
-    "navbar_end": ["theme-switcher"],
-    "navbar_persistent": ["search-button"],
     "secondary_sidebar_items": [],
     "primary_sidebar_end": [],
-    "article_header_start": [],
     "footer_start": ["copyright", "versions"],
     "footer_end": [],
     "back_to_top_button": False,

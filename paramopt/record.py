@@ -123,13 +123,13 @@ def setting(run: Run) -> dict:
 
     Examples
     --------
-    >>> about = setting(minimize("bowl", "momentum", (4, 2), 3, learning_rate=0.5))
-    >>> about["start"], about["steps"], about["hyperparameters"]
-    ([4.0, 2.0], 3, {'beta': 0.9})
+    >>> run = minimize("bowl", "gradient_descent", (4, 2), 2, learning_rate=0.5)
+    >>> setting(run)["start"], setting(run)["learning_rate"]
+    ([4.0, 2.0], {'schedule': 'constant', 'learning_rate': 0.5})
     """
     return {
-        "landscape": named(run.J),
-        "optimizer": named(run.rule),
+        "landscape": _named(run.J),
+        "optimizer": _named(run.rule),
         "learning_rate": schedule(run.learning_rate),
         "hyperparameters": {name: plain(value) for name, value in run.hyperparameters.items()},
         "start": plain(run.start),
@@ -197,7 +197,7 @@ def schedule(rate: Schedule) -> dict:
         name: schedule(value) if isinstance(value, Schedule) else plain(value)
         for name, value in rate.settings.items()
     }
-    return {"schedule": named(rate.kind), **settings}
+    return {"schedule": _named(rate.kind), **settings}
 
 
 def trajectories(run: Run) -> dict[str, np.ndarray]:
@@ -206,8 +206,8 @@ def trajectories(run: Run) -> dict[str, np.ndarray]:
     Examples
     --------
     >>> columns = trajectories(minimize("bowl", "gradient_descent", (4, 2), 2, learning_rate=0.5))
-    >>> {name: column.tolist() for name, column in columns.items()}
-    {'step': [0, 1, 2], 'w1': [4.0, 2.0, 1.0], 'w2': [2.0, 1.0, 0.5], 'cost': [10.0, 2.5, 0.625]}
+    >>> list(columns), plain(columns["cost"])
+    (['step', 'w1', 'w2', 'cost'], [10.0, 2.5, 0.625])
     """
     steps, parameters, *axes = run.parameters.shape
     starts = int(np.prod(axes))
@@ -220,14 +220,8 @@ def trajectories(run: Run) -> dict[str, np.ndarray]:
     return columns
 
 
-def named(thing: Callable) -> str:
-    """Return the name of a function, else that of its kind.
-
-    Examples
-    --------
-    >>> named(minimize), named(Record())
-    ('minimize', 'Record')
-    """
+def _named(thing: Callable) -> str:
+    """Return the name of a function, else that of its kind."""
     return getattr(thing, "__name__", type(thing).__name__)
 
 
@@ -255,15 +249,7 @@ def plain(value):
 
 
 def comma_separated(columns: Mapping[str, np.ndarray]) -> str:
-    """Write a table as CSV: a line of names, then a line a row, with all digits of its numbers.
-
-    Examples
-    --------
-    >>> print(comma_separated({"step": [0, 1], "cost": [1.0, 0.1]}), end="")
-    step,cost
-    0,1.0
-    1,0.1
-    """
+    """Write a table as CSV: a line of names, then a line a row, with all digits of its numbers."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

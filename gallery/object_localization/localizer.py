@@ -47,8 +47,10 @@ first = pictures(
         "road, a lawn or open ground, before hills, houses and trees; some cars stand behind a "
         "pole, a bush or a crate. A white outline fits tightly around each car."
     ),
-    images=some(images, slice(24)),
+    images=images,
+    chosen=range(24),
     columns=8,
+    ran=[{"function": "paramopt.localizer.images.draw", "m": images.m, "seed": 1}],
 )
 show(first)
 
@@ -89,6 +91,7 @@ by_squares = {
     "epochs": EPOCHS,
     "seed": 0,
 }
+by_roots = by_squares | {"run": "square roots", "loss": "paramopt.box_losses.yolo"}
 
 # %%
 # The curves are measured twice an epoch: on the held-out images, and on the first 1000 of the
@@ -113,6 +116,7 @@ show(
         epochs=run.epochs,
         costs=costs,
         ious=ious,
+        ran=[by_squares | {"measured_on": {"training": known.m, "held-out": held_out.m}}],
     )
 )
 
@@ -121,7 +125,7 @@ show(
 
 predicted = localizer.predict(end, held_out)
 found = intersection_over_union(predicted, held_out.boxes)
-twelve = slice(12)
+twelve = range(12)
 show(
     pictures(
         name="localizer-boxes",
@@ -132,9 +136,11 @@ show(
         alt="Two rows of six drawings, each with a solid and a dashed rectangle around or near "
         "its car. Intersection over union, one after the other: "
         f"{', '.join(f'{share:.2f}' for share in found[twelve])}.",
-        images=some(held_out, twelve),
+        images=held_out,
+        chosen=twelve,
         columns=6,
-        predicted=predicted[twelve],
+        predicted=predicted,
+        ran=[by_squares],
     )
 )
 
@@ -158,9 +164,11 @@ show(
         f"{drawn_in[order[:100]].sum()}; among all 1000 in {drawn_in.sum()}.",
         alt="Two rows of six drawings. The dashed rectangle lies beside the solid one and the car, "
         "in most of them nearer to the middle of the picture, with little or no overlap.",
-        images=some(held_out, worst),
+        images=held_out,
+        chosen=worst,
         columns=6,
-        predicted=predicted[worst],
+        predicted=predicted,
+        ran=[by_squares],
     )
 )
 
@@ -187,6 +195,7 @@ show(
         overlaps={"squares": found, "square roots": found_yolo},
         widths=widths,
         edges=edges,
+        ran=[by_squares, by_roots],
     )
 )
 show(

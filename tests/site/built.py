@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-SITE = (Path(__file__).parents[2] / "build" / "html").resolve()
+ROOT = Path(__file__).parents[2]
+DOCS, SITE = ROOT / "docs", (ROOT / "build" / "html").resolve()
 # The theme publishes one of its templates among its static files, which is no page.
 PAGES = sorted(
     page.relative_to(SITE).as_posix()
