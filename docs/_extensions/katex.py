@@ -27,6 +27,12 @@ NUMBERING = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 
 PUNCTUATION = re.compile(r"[.,;:!?)-]+")
 
+# Against the standards: the sign for "function of" as a third part of a letter with an index (max),
+# elements within an operator (mod), a height below zero.
+APPLIED = re.compile("<mo>\u2061</mo>(?=</m(?:sub|sup)>)")
+SPELT = re.compile(r"(<mo[^>]*>)<mrow>((?:<mi[^>]*>\w</mi>)+)</mrow>(?=</mo>)")
+NEGATIVE = re.compile(r' style="height:-[\d.]+em;"')
+
 INNER = re.compile(r"\\begin\{(\w+)\}.*\\end\{\1\}", re.DOTALL)
 LINES = re.compile(r"\\\\|&")
 
@@ -59,7 +65,7 @@ class Typesetter:
                 self.formulas[key] = answer["html"]
         if key in self.errors:
             raise ValueError(self.errors[key])
-        return self.formulas[key]
+        return valid(self.formulas[key])
 
     def _ask(self, question: dict) -> dict:
         # A process that Sphinx forked to write pages must not talk through its parent's pipe.
@@ -92,6 +98,12 @@ class Typesetter:
             self.process.stdin.close()
             self.process.wait()
             self.process = None
+
+
+def valid(markup: str) -> str:
+    """Mend what KaTeX writes against the standards, in the way that browsers take it."""
+    markup = NEGATIVE.sub("", APPLIED.sub("", markup))
+    return SPELT.sub(lambda found: found[1] + re.sub("<.*?>", "", found[2]), markup)
 
 
 @cache

@@ -192,7 +192,7 @@ def depart_aside_caption(self, _node: AsideCaption) -> None:
 
 def visit_switch(self, _node: StillSwitch) -> None:
     self.body.append(
-        '<label class="still-switch"><input type="checkbox" autocomplete="off">'
+        '<label class="still-switch"><input type="checkbox">'
         '<span class="hold">still</span><span class="play">play</span></label>'
     )
     raise nodes.SkipNode

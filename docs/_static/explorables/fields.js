@@ -307,7 +307,6 @@ export class Toggle extends Field {
     super(key, value);
     this.box = h("input", {
       type: "checkbox",
-      autocomplete: "off",
       "aria-describedby": this.message.id,
       onchange: () => this.choose(),
     });
