@@ -131,7 +131,7 @@ def test_a_landscape_has_its_row_in_the_atlas(site):
 
 
 def test_all_runs_on_it_are_in_the_table(site):
-    rows = [row for row in csv.DictReader(site("runs.csv").splitlines())]
+    rows = list(csv.DictReader(site("runs.csv").splitlines()))
     runs = [(row["rule"], row["scenario"]) for row in rows if row["landscape"] == "booth"]
     assert sorted(runs) == sorted((rule, name) for rule in RULES for name in scenarios.catalogue)
 
