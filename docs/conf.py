@@ -26,6 +26,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "atlas",
     "cells",
+    "citations",
     "embed",
     "explorables",
     "gallery_pages",
