@@ -1,4 +1,4 @@
-"""The bibliography is a list, and its entries are items: the role that docutils gives them has gone."""
+"""Entries of the bibliography are items of its list: the role that docutils gives them has gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page alone: it asks the site for all it needs, within a folder and under a strict policy."""
+"""Every page alone: it asks only the site, within a folder, and under a strict policy."""
 
 import pytest
 from served import WATCH
