@@ -30,6 +30,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "atlas",
     "cells",
+    "citations",
     "citing",
     "complete",
     "embed",

@@ -10,14 +10,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from textwrap import dedent, indent
+from textwrap import indent
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 NOT_COPIED = (".*cache*", ".git", ".hypothesis", ".nox", ".venv", "__pycache__", "build")
 SECTION = re.compile(r"^## (Add .+)$", re.M)
 BLOCK = re.compile(
-    r"^ *(?P<place>New file|At the end of|After) (?:`(?P<what>[^`\n]+)` in )?`(?P<file>[^`\n]+)`:\n\n"
+    r"^ *(?P<place>New file|At the end of|After) (`(?P<what>[^`]+)` in )?`(?P<file>[^`]+)`:\n\n"
     r"(?P<fence> *)```\w+\n(?P<code>.*?)^(?P=fence)```$",
     re.M | re.S,
 )
@@ -70,9 +70,15 @@ def recipes() -> dict[str, list[Block]]:
         blocks = [match.groupdict() for match in BLOCK.finditer(part)]
         assert len(blocks) == part.count("```") // 2, f"{heading}: a block without its place"
         found[heading] = [
-            Block(b["place"], b["what"], b["file"], dedent(b["code"])) for b in blocks
+            Block(b["place"], b["what"], b["file"], outdented(b["code"], b["fence"]))
+            for b in blocks
         ]
     return found
+
+
+def outdented(code: str, by: str) -> str:
+    """Take off the code what its fence is indented by."""
+    return re.sub(f"^{by}", "", code, flags=re.M)
 
 
 def copy(target: Path) -> None:
@@ -83,12 +89,22 @@ def copy(target: Path) -> None:
         shutil.copytree(ROOT / "build" / made, target / "build" / made)
 
 
-def run(root: Path, *command: str) -> subprocess.CompletedProcess:
+def run(root: Path, *module: str) -> subprocess.CompletedProcess:
     """Run a Python module in a copy, with the copy's package."""
+    return started(root, "-m", *module)
+
+
+def python(root: Path, code: str) -> subprocess.CompletedProcess:
+    """Run code in a copy, with the copy's package and the extensions of its site."""
+    return started(root, "-c", code)
+
+
+def started(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    path = os.pathsep.join([str(root), str(root / "docs" / "_extensions")])
     return subprocess.run(
-        [sys.executable, "-m", *command],
+        [sys.executable, *arguments],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         check=False,
@@ -99,19 +115,10 @@ def pretend_drawn(root: Path, but: set[str]) -> None:
     """Have all scripts taken for drawn in the present state of the copy, but those named.
 
     A new landscape or rule changes modules that every script imports: all figures would be drawn
-    again, for minutes. The cells of the chapters are run again.
+    again, for minutes.
     """
     code = "import json, pathlib, rerun; print(json.dumps(rerun.digests(pathlib.Path.cwd())))"
-    path = os.pathsep.join([str(root / "docs" / "_extensions"), str(root)])
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    digests = json.loads(told.stdout)
+    digests = json.loads(python(root, code).stdout)
     assert but <= set(digests)
     drawn = {name: digest for name, digest in digests.items() if name not in but}
     (root / "docs" / "plates" / "scripts.digest").write_text(json.dumps(drawn))
