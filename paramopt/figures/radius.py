@@ -107,12 +107,9 @@ def _data(matrices: dict[str, Callable], curves: dict, limits: dict) -> record.R
             run = f"{name} with beta {beta}"
             constants = {"curvature": 1.0, "beta": beta, "limit": limits[name][beta]}
             settings.append({"run": run, "function": record.dotted(matrix), **constants})
-            parts[run] = {"heavy_ball_rate_times_curvature": PULLS, "factor": line}
-    thinned = {
-        run: {name: values[::EVERY] for name, values in columns.items()}
-        for run, columns in parts.items()
-    }
-    return record.Record(settings, {"momentum-factors": record.stacked("run", thinned)})
+            pulls = {"heavy_ball_rate_times_curvature": PULLS[::EVERY]}
+            parts[run] = {**pulls, "factor": line[::EVERY]}
+    return record.Record(settings, {"momentum-factors": record.stacked("run", parts)})
 
 
 def _axes(axes: Axes, theme: Theme) -> None:
