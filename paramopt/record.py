@@ -249,7 +249,13 @@ def plain(value):
 
 
 def comma_separated(columns: Mapping[str, np.ndarray]) -> str:
-    """Write a table as CSV: a line of names, then a line a row, with all digits of its numbers."""
+    """Write a table as CSV: a line of names, then a line a row, with all digits of its numbers.
+
+    Examples
+    --------
+    >>> comma_separated({"run": ["adam"], "cost": np.array([0.1])})
+    'run,cost\\nadam,0.1\\n'
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

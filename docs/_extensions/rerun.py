@@ -3,7 +3,7 @@
 sphinx-gallery runs a script again when the script changes. A figure changes too when a module of
 ``paramopt`` does that the script imports, or one that such a module imports; these are read off
 the import statements. So do a measurement that lies beside the script, the plotting libraries and
-our way of saving figures count.
+our way of saving figures count. What a module says in comments and docstrings draws nothing.
 """
 
 from __future__ import annotations
@@ -81,13 +81,31 @@ def digest(files: set[Path], root: Path) -> str:
     state = hashlib.sha256(" ".join(version(library) for library in LIBRARIES).encode())
     for file in sorted(files):
         state.update(f"\n{file.relative_to(root).as_posix()}\n".encode())
-        state.update(file.read_bytes())
+        state.update(code(file) if file.suffix == ".py" else file.read_bytes())
     return state.hexdigest()
+
+
+@cache
+def code(file: Path) -> bytes:
+    """Return the syntax of a file without comments, docstrings and other texts that do nothing."""
+    tree = ast.parse(file.read_bytes())
+    for node in ast.walk(tree):
+        for part in ("body", "orelse", "finalbody"):
+            if isinstance(statements := getattr(node, part, None), list):
+                setattr(node, part, [one for one in statements if not is_text(one)])
+    return ast.dump(tree).encode()
+
+
+def is_text(statement: ast.stmt) -> bool:
+    """Tell a docstring or another text that stands alone."""
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def digests(root: Path) -> dict[str, str]:
     """Return, by the names of the gallery's scripts, one number for all that each depends on."""
     imports.cache_clear()
+    code.cache_clear()
     always = {root / "docs" / "_extensions" / "scraper.py"}
     return {
         f"{script.parent.name}/{script.name}": digest(
