@@ -148,7 +148,7 @@ def as_landscape(J) -> Callable:
 
 
 def spread(start: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Repeat starts of shape (2, ...) along the axes of the runs, to shape (2, *shape).
+    """Repeat starts of shape (2, ...) along the axes of the runs, to shape ``(2, *shape)``.
 
     Examples
     --------

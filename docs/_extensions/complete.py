@@ -44,8 +44,9 @@ def bound(statement: ast.stmt, in_module: bool) -> list[str]:
         return [statement.name]
     if not in_module or not isinstance(statement, ast.Assign | ast.AnnAssign):
         return []
-    stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
-    names = [node.id for node in stored if isinstance(node.ctx, ast.Store)]
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    nodes = (node for target in targets for node in ast.walk(target))
+    names = [node.id for node in nodes if isinstance(node, ast.Name)]
     return ast.literal_eval(statement.value) if names == ["__all__"] else names
 
 
