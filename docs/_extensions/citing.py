@@ -6,6 +6,7 @@ of the book. Chapters end with their own.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 BOOK = "Parameter optimization in neural networks"
 SUBTITLE = "a text whose formulas are the code that drew its figures"
+NUMBERED = re.compile(r"(?:(\d+) )?(.*)")
+"""A page's title: that of a chapter begins with its number."""
 SPECIAL = str.maketrans({sign: rf"\{sign}" for sign in "&%$#_{}"})
 
 
@@ -105,9 +108,9 @@ def entry(app: Sphinx, name: str) -> str:
         return bibtex("book", app.config.project, {**common, **title, **edition, **url})
     key = f"{app.config.project}-{name.replace('/', '-').replace('_', '-')}"
     if name in env.found_docs:
-        title = {"title": env.titles[name].astext().translate(SPECIAL), "booktitle": BOOK}
-        book = chapters(env)
-        place = {"chapter": str(book.index(name) + 1)} if name in book else {}
+        chapter, words = NUMBERED.fullmatch(env.titles[name].astext()).groups()
+        title = {"title": words.translate(SPECIAL), "booktitle": BOOK}
+        place = {"chapter": chapter}
         url = {"url": address(app, name)}
         return bibtex("incollection", key, {**common, **title, **place, **edition, **url})
     found = home(env, name)

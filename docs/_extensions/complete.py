@@ -46,7 +46,8 @@ def bound(statement: ast.stmt, in_module: bool) -> list[str]:
         return []
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     nodes = (node for target in targets for node in ast.walk(target))
-    names = [node.id for node in nodes if isinstance(node, ast.Name)]
+    stored = (node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store))
+    names = [node.id for node in stored if isinstance(node, ast.Name)]
     return ast.literal_eval(statement.value) if names == ["__all__"] else names
 
 

@@ -40,12 +40,12 @@ def short(tables: list[str]) -> list[str]:
 
     Examples
     --------
-    >>> short(["bowl-too-small-runs", "bowl-too-large-runs"]), short(["bowl-runs"])
-    (['CSV: small', 'CSV: large'], ['CSV'])
+    >>> short(["bowl-too-small-runs", "bowl-too-large-runs"]), short(["bowl-runs"]), short([])
+    (['CSV: small', 'CSV: large'], ['CSV'], [])
     """
     words = [name.split("-") for name in tables]
-    if len(words) == 1:
-        return ["CSV"]
+    if len(words) < 2:
+        return ["CSV"] * len(words)
     before, after = common(words), common([name[::-1] for name in words])
     return [f"CSV: {' '.join(name[before : len(name) - after])}" for name in words]
 

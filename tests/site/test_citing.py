@@ -82,7 +82,8 @@ def test_the_book_a_chapter_and_a_figure_have_an_entry():
         (shown,) = parsed(page).select(".cite-chapter .bibtex")
         entry = parse_string(shown.get_text(), "bibtex").entries.values()[0]
         assert entry.fields["chapter"] == str(number)
-        assert entry.fields["title"] == parsed(page).h1.get_text().rstrip("#")
+        title = f"{number} {entry.fields['title']}"
+        assert title == parsed(page).h1.get_text().rstrip("#")
 
 
 CHAPTERS_IN_ORDER = [
