@@ -94,7 +94,9 @@ def site(session: nox.Session) -> None:
     install(session, "site")
     install_typesetting(session)
     # The tests of the package have a conftest.py that needs what this environment has not.
-    session.run("pytest", "--confcutdir", "tests/site", *(session.posargs or ["tests/site"]))
+    examples = ["--doctest-modules", "docs/_extensions"]
+    posargs = session.posargs or ["tests/site", *examples]
+    session.run("pytest", "--confcutdir", "tests/site", *posargs)
 
 
 @nox.session
