@@ -93,7 +93,7 @@ def record(app: Sphinx, plate: dict, made_with: dict) -> dict:
         "number": citing.number(app.env, page, anchor),
         "address": citing.address(app, page, anchor),
         "script": f"{SCRIPTS}/{plate['script']}",
-        "licence": "CC BY 4.0",
+        "license": "CC BY 4.0",
         "versions": made_with,
         "runs": plate["settings"],
         "tables": [

@@ -43,7 +43,9 @@ def test_the_workflow_runs_what_ci_runs_and_publishes_what_was_built():
 def test_the_workflow_may_write_nothing_but_the_pages():
     workflow = yaml.safe_load(read(".github/workflows/site.yml"))
     asked = [workflow["permissions"], *(job["permissions"] for job in workflow["jobs"].values())]
-    may_write = {what for permissions in asked for what, how in permissions.items() if how != "read"}
+    may_write = {
+        what for permissions in asked for what, how in permissions.items() if how != "read"
+    }
     assert may_write == {"pages", "id-token"}
 
 
