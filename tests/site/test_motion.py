@@ -4,7 +4,7 @@ import pytest
 from browsing import SIZES, unfold
 from built import PAGES, SITE, parsed
 
-MOVING = [page for page in PAGES if ".gif" in (SITE / page).read_text(encoding="utf-8")]
+MOVING = [page for page in PAGES if '.gif" ' in (SITE / page).read_text(encoding="utf-8")]
 # The pictures that a reader sees who scrolls through the page.
 SHOWN = """async () => {
     for (let top = 0; top < document.body.scrollHeight; top += innerHeight / 2) {
