@@ -26,6 +26,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "atlas",
     "cells",
+    "citations",
     "embed",
     "explorables",
     "gallery_pages",
@@ -118,6 +119,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "paramopt"
 html_math_renderer = "katex"
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_css_files = ["style.css"]
 html_js_files = [
     (script, {"defer": "defer"}) for script in ("scripts/pydata-sphinx-theme.js", "reach.js")

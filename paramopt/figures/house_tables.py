@@ -23,7 +23,7 @@ def facts() -> Table:
         name="house-prices-facts",
         title="The sales",
         caption=f"The {data.m} sales.",
-        header=["", "Least", "Median", "Mean", "Greatest", "Standard deviation"],
+        header=["Measure", "Least", "Median", "Mean", "Greatest", "Standard deviation"],
         rows=[
             [name, *(number(float(f"{value:.4g}")) for value in _summary(column))]
             for name, column in columns.items()

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import PAGES, parsed
 from live import running
+from served import serving
 
 
 @pytest.fixture(params=PAGES)
@@ -31,6 +32,13 @@ def browser():
         browser = chromium.launch(playwright, found)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The address of the site, served within a folder and with a strict policy."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

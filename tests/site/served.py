@@ -25,6 +25,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+WATCH = """
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+        const { violatedDirective, blockedURI, sourceFile, lineNumber } = event;
+        window.violations.push(`${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}`);
+    });
+"""
+"""Run in each page before its own scripts: it lists what the policy did not allow."""
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import served
 from built import PAGES, SITE, parsed
 from live import PLACES, Figure, address, running
 
@@ -111,57 +109,11 @@ def test_nothing_moves_when_the_script_takes_over(browser, kind, width):
     context.close()
 
 
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-    ]
-)
-WATCH = """
-    window.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => {
-        const { sourceFile, violatedDirective, target } = event;
-        const inside = target instanceof Element && target.closest("figure.explorable");
-        if (sourceFile.includes("explorables") || inside) {
-            window.violations.push(`${violatedDirective} ${sourceFile} ${target?.outerHTML}`);
-        }
-    });
-"""
-
-
-class Server(SimpleHTTPRequestHandler):
-    """Serves the site under a folder, with a strict policy."""
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix("/some/folder"))
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *_) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def root():
-    """The address of the site, served under a folder with a strict policy."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=SITE))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/some/folder"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @kinds
 def test_a_strict_policy_and_a_folder_are_fine(browser, root, kind):
     context = browser.new_context(accept_downloads=True)
     tab = context.new_page()
-    tab.add_init_script(WATCH)
+    tab.add_init_script(served.WATCH)
     figure = Figure(tab, kind, root)
     figure.open(address(kind, root=root))
     asked = [line for line in figure.heard if line.startswith(("asks", "fails"))]
