@@ -8,22 +8,23 @@ any page, ``.. plate-table:: NAME`` a numbered table. The files are published as
 from __future__ import annotations
 
 import re
-import shutil
 from html import escape
 from pathlib import Path
 from typing import ClassVar
 
+import lighten
 from docutils import nodes
 from docutils.parsers.rst import directives, languages, states
 from docutils.utils import Reporter
 from scraper import read
+from sources import Sources
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from paramopt.figures import style
 
 PUBLISHED = "figures"
-NUMBER = re.compile(r"([−-]?[\d.,]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)?")
+NUMBER = re.compile(r"([−-]?[\d.,]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|–)?")
 
 CAPTION_NUMBER = re.compile(r'(<span class="caption-number">[^<]*\d)( </span>)')
 
@@ -65,7 +66,11 @@ class PlateDirective(SphinxDirective):
         if not isinstance(element, Aside):
             element["ids"], element["names"] = [label], [label]
             self.state.document.note_explicit_target(element, element)
-        return [element]
+        # A figure has the line of its sources in its caption, a table after it.
+        return [element, *self.sources()] if isinstance(element, nodes.table) else [element]
+
+    def sources(self) -> list[nodes.Node]:
+        return [Sources(plate=self.plate, classes=["sources"])]
 
     def words(self, text: str) -> list[nodes.Node]:
         """Read a caption, which is reStructuredText on Markdown pages too."""
@@ -101,7 +106,8 @@ class ShowPlate(PlateDirective):
         if "unnumbered" in self.options:
             return Aside("", Pictures(plate=self.plate), AsideCaption("", "", *words))
         caption = nodes.caption("", "", *words)
-        return nodes.figure("", Pictures(plate=self.plate), caption, classes=["plate"])
+        legend = nodes.legend("", *self.sources())
+        return nodes.figure("", Pictures(plate=self.plate), caption, legend, classes=["plate"])
 
 
 class ShowTable(PlateDirective):
@@ -199,19 +205,24 @@ def end_numbers(_app, _page: str, _template: str, context: dict, _doctree) -> No
 
 
 def publish(app, error: Exception | None) -> None:
-    """Bring ``figures/`` of the site up to date: copy what is new, remove what is gone."""
+    """Bring ``figures/`` of the site up to date: write what is new, remove what is gone."""
     if error or app.builder.format != "html":
         return
     target = Path(app.outdir, PUBLISHED)
     target.mkdir(exist_ok=True)
     drawn = {file.name: file for file in Path(app.srcdir, "plates").glob("*-*.[psg][nvi][gf]")}
+    stamp, recipe = Path(app.doctreedir, "lightened"), lighten.recipe()
+    known = stamp.exists() and stamp.read_text() == recipe
     for old in target.iterdir():
-        if old.name not in drawn:
+        if not known or old.name not in drawn:
             old.unlink()
-    for name, file in drawn.items():
-        copy = target / name
-        if not copy.exists() or copy.stat().st_mtime_ns != file.stat().st_mtime_ns:
-            shutil.copy2(file, copy)
+    lighten.publish([file for file in drawn.values() if is_new(file, target)], target)
+    stamp.write_text(recipe)
+
+
+def is_new(file: Path, target: Path) -> bool:
+    copy = target / file.name
+    return not copy.exists() or copy.stat().st_mtime_ns != file.stat().st_mtime_ns
 
 
 def setup(app) -> dict:

@@ -7,6 +7,7 @@ from paramopt.figures import landscape, race, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import Theme
 from paramopt.landscapes import Landscape
+from paramopt.record import Record
 
 SIDE, STEP, ROW, LEFT, TOP = 94, 101, 124, 96, 74
 """Side of a small landscape, distance to the next across and down, and where the first stands."""
@@ -39,6 +40,7 @@ def matrix(J: Landscape) -> Plate:
         draw=lambda theme: draw(theme, J, entries),
         width=700,
         height=TOP + ROW * len(optimizers.catalogue),
+        data=sum((race.data(J, name) for name in scenarios.catalogue), Record()),
     )
 
 

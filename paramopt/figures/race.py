@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from paramopt import optimizers, scenarios
+from paramopt import optimizers, record, scenarios
 from paramopt.figures import costs, labels, landscape, style
 from paramopt.figures.plates import Clip, Plate
 from paramopt.figures.style import Theme
@@ -51,12 +51,19 @@ def race(J: Landscape, scenario: str) -> Plate:
         width=700,
         height=396,
         thumbnail=lambda theme: thumbnail(theme, J, runs),
+        data=data(J, scenario),
     )
 
 
 def plate_name(J: Landscape, scenario: str, kind: str) -> str:
     """Return the name of a figure of one landscape in one scenario."""
     return f"{J.__name__.replace('_', '-')}-{scenario}-{kind}"
+
+
+def data(J: Landscape, scenario: str) -> record.Record:
+    """Return what ran in one scenario: all figures that show some of it have one table."""
+    runs = {name: run for name, (_, run) in entrants(J, scenario).items()}
+    return record.of_runs(plate_name(J, scenario, "runs"), runs, scenario=scenario)
 
 
 def entrants(J: Landscape, scenario: str) -> dict:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 from paramopt import scenarios
-from paramopt.figures import costs, landscape, style
+from paramopt.figures import costs, landscape, race, style
 from paramopt.figures.plates import Plate
-from paramopt.figures.race import entrants
 from paramopt.figures.style import PX, Theme
 from paramopt.landscapes import Landscape
+from paramopt.record import Record
 
 STEPS, EVERY = 60, 5
 """Steps shown, and from one dot on the path to the next."""
@@ -33,7 +33,7 @@ def rates(J: Landscape, rule: Callable) -> Plate:
     """
     name = rule.__name__
     cases = {
-        kind.name: entrants(J, kind.name)[name]
+        kind.name: race.entrants(J, kind.name)[name]
         for kind in scenarios.catalogue.values()
         if not kind.decays
     }
@@ -52,7 +52,15 @@ def rates(J: Landscape, rule: Callable) -> Plate:
         draw=lambda theme: draw(theme, J, rule, cases),
         width=700,
         height=392,
+        data=data(J, rule, cases),
     )
+
+
+def data(J: Landscape, rule: Callable, cases: dict) -> Record:
+    """Return what one rule ran; the tables are those of the scenarios, with all rules."""
+    whole = sum((race.data(J, scenario) for scenario in cases), Record())
+    own = [setting for setting in whole.settings if setting["optimizer"] == rule.__name__]
+    return Record(own, whole.tables)
 
 
 def draw(theme: Theme, J: Landscape, rule: Callable, cases: dict):
