@@ -24,6 +24,7 @@ extensions = [
     "sphinx_copybutton",
     "rerun",
     "sphinx_gallery.gen_gallery",
+    "assets",
     "atlas",
     "cells",
     "citations",
