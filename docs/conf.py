@@ -28,6 +28,7 @@ extensions = [
     "sphinx_copybutton",
     "rerun",
     "sphinx_gallery.gen_gallery",
+    "assets",
     "atlas",
     "cells",
     "citations",

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import oxipng
@@ -19,13 +20,13 @@ from katex import node_executable
 HERE = Path(__file__).parent
 DOCS = HERE.parent
 CONFIG = HERE / "svgo.config.mjs"
-RECIPE = {Path(__file__), CONFIG, DOCS / "package-lock.json", DOCS / "constraints.txt"}
-"""What decides how a file is written: when one of these changes, all files are written again."""
+SVGO = DOCS / "node_modules" / "svgo"
 
 
 def recipe() -> str:
-    """Return one number for all that decides how a file is written."""
-    return rerun.digest(RECIPE, DOCS.parent)
+    """Say what decides how a file is written: when it changes, all are written again."""
+    files = {Path(__file__), CONFIG, SVGO / "package.json"}
+    return f"{version('pyoxipng')} {rerun.digest(files, DOCS.parent)}"
 
 
 def publish(files: list[Path], target: Path) -> None:
@@ -41,9 +42,8 @@ def publish(files: list[Path], target: Path) -> None:
 
 
 def rewrite(drawings: list[Path], target: Path) -> None:
-    svgo = DOCS / "node_modules" / "svgo" / "bin" / "svgo.js"
-    command = [node_executable(), svgo, "--quiet", "--config", CONFIG, "--output", target]
-    subprocess.run([*command, "--input", *drawings], check=True)
+    svgo = [node_executable(), SVGO / "bin" / "svgo.js", "--quiet", "--config", CONFIG]
+    subprocess.run([*svgo, "--output", target, "--input", *drawings], check=True)
 
 
 def pack(file: Path, copy: Path) -> None:
