@@ -95,7 +95,10 @@ def site(session: nox.Session) -> None:
     install_typesetting(session)
     # The tests of the package have a conftest.py that needs what this environment has not.
     everything = ["--doctest-modules", "docs/_extensions", "tests/site"]
-    session.run("pytest", "--confcutdir", "tests/site", *(session.posargs or everything))
+    # A file is one worker's: its tests share a tab of the browser.
+    workers = ["--numprocesses", "2", "--dist", "loadfile"]
+    what = session.posargs or workers + everything
+    session.run("pytest", "--confcutdir", "tests/site", *what)
 
 
 @nox.session

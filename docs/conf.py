@@ -28,6 +28,7 @@ extensions = [
     "sphinx_copybutton",
     "rerun",
     "sphinx_gallery.gen_gallery",
+    "assets",
     "atlas",
     "cells",
     "citations",
@@ -82,6 +83,7 @@ nb_execution_mode = "cache"
 nb_execution_cache_path = str(HERE.parent / "build" / "cells")
 nb_execution_show_tb = True
 nb_execution_timeout = 120
+nb_merge_streams = True  # else the clock decides into how many pieces what a cell prints falls
 nb_code_prompt_show = "Check the algebra"
 nb_code_prompt_hide = "Check the algebra"
 

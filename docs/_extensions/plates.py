@@ -8,11 +8,11 @@ any page, ``.. plate-table:: NAME`` a numbered table. The files are published as
 from __future__ import annotations
 
 import re
-import shutil
 from html import escape
 from pathlib import Path
 from typing import ClassVar
 
+import lighten
 from docutils import nodes
 from docutils.parsers.rst import directives, languages, states
 from docutils.utils import Reporter
@@ -205,19 +205,24 @@ def end_numbers(_app, _page: str, _template: str, context: dict, _doctree) -> No
 
 
 def publish(app, error: Exception | None) -> None:
-    """Bring ``figures/`` of the site up to date: copy what is new, remove what is gone."""
+    """Bring ``figures/`` of the site up to date: write what is new, remove what is gone."""
     if error or app.builder.format != "html":
         return
     target = Path(app.outdir, PUBLISHED)
     target.mkdir(exist_ok=True)
     drawn = {file.name: file for file in Path(app.srcdir, "plates").glob("*-*.[psg][nvi][gf]")}
+    stamp, recipe = Path(app.doctreedir, "lightened"), lighten.recipe()
+    known = stamp.exists() and stamp.read_text() == recipe
     for old in target.iterdir():
-        if old.name not in drawn:
+        if not known or old.name not in drawn:
             old.unlink()
-    for name, file in drawn.items():
-        copy = target / name
-        if not copy.exists() or copy.stat().st_mtime_ns != file.stat().st_mtime_ns:
-            shutil.copy2(file, copy)
+    lighten.publish([file for file in drawn.values() if is_new(file, target)], target)
+    stamp.write_text(recipe)
+
+
+def is_new(file: Path, target: Path) -> bool:
+    copy = target / file.name
+    return not copy.exists() or copy.stat().st_mtime_ns != file.stat().st_mtime_ns
 
 
 def setup(app) -> dict:

@@ -24,37 +24,26 @@ def publish(app) -> None:
         return
     modules = Path(app.confdir, "node_modules")
     static = Path(app.outdir, "_static")
-    rules = []
-    for package, sheets in FACES.items():
-        for sheet in sheets:
-            text = (modules / package / sheet).read_text(encoding="utf-8")
-            rules += FACE.findall(text)
+    (static / "fonts").mkdir(parents=True, exist_ok=True)
+    sheets = [modules / package / sheet for package in FACES for sheet in FACES[package]]
+    rules = [rule for sheet in sheets for rule in FACE.findall(sheet.read_text(encoding="utf-8"))]
+    katex = modules / "katex" / "dist"
     styles = {
-        "fonts/fonts.css": (WOFF2.sub(r"url(\1)", OLDER.sub("", "\n".join(rules))), FACES),
-        "katex/katex.css": (
-            OLDER.sub("", (modules / "katex/dist/katex.min.css").read_text(encoding="utf-8")),
-            ("katex/dist",),
-        ),
+        "typefaces.css": ("\n".join(rules), [modules / package / "files" for package in FACES]),
+        "katex.css": ((katex / "katex.min.css").read_text(encoding="utf-8"), [katex / "fonts"]),
     }
-    for target, (style, packages) in styles.items():
-        file = static / target
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(style, encoding="utf-8")
-        for address in set(re.findall(r"url\(([^)]+\.woff2)\)", style)):
-            copy = file.parent / address
-            folder = "fonts" if target.startswith("katex") else "files"
-            source = next(
-                found
-                for package in packages
-                if (found := modules / package / folder / Path(address).name).exists()
-            )
+    for name, (style, folders) in styles.items():
+        style = WOFF2.sub(r"url(fonts/\1)", OLDER.sub("", style))
+        (static / name).write_text(style, encoding="utf-8")
+        for font in set(WOFF2.findall(style)):
+            source = next(file for folder in folders if (file := folder / font).exists())
+            copy = static / "fonts" / font
             if not copy.exists() or copy.stat().st_size != source.stat().st_size:
-                copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, copy)
 
 
 def setup(app) -> dict:
     app.connect("builder-inited", publish)
-    app.add_css_file("fonts/fonts.css", priority=300)
-    app.add_css_file("katex/katex.css", priority=300)
+    app.add_css_file("typefaces.css", priority=300)
+    app.add_css_file("katex.css", priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -234,7 +234,7 @@ def _number(kappa: float) -> str:
 
 
 def _power(kappa: float) -> str:
-    return style.number(float(f"{kappa:.2g}")) if kappa < 1e4 else f"{kappa:.1e}"
+    return style.number(float(f"{kappa:.2g}"))
 
 
 def _ground(axes: Axes, theme: Theme, scale: Scale, y: np.ndarray) -> None:

@@ -37,8 +37,9 @@ def rates(J: Landscape, rule: Callable) -> Plate:
         for kind in scenarios.catalogue.values()
         if not kind.decays
     }
-    shown = ", ".join(
-        f"{scenarios.catalogue[scenario].title.lower()} {style.number(setting.learning_rate)}"
+    ends = "; ".join(
+        f"{scenarios.catalogue[scenario].title.lower()}, {style.number(setting.learning_rate)}, "
+        f"it {race.ending(run, STEPS)}"
         for scenario, (setting, run) in cases.items()
         if run is not None
     )
@@ -47,8 +48,8 @@ def rates(J: Landscape, rule: Callable) -> Plate:
         title=f"{rule.title} on {J.title}",
         caption=f"{rule.title} on {J.title} at three learning rates. A dot each {EVERY} steps "
         "shows the speed; a path cut by the frame leaves the window.",
-        alt=f"Three contour maps of {J.title} with the path of {rule.title} over {STEPS} steps, "
-        f"and cost against step under each. Learning rates: {shown}.",
+        alt=f"Three contour maps of {J.title} with the path of {rule.title}, and cost against "
+        f"step under each, for three learning rates. After {STEPS} steps: {ends}.",
         draw=lambda theme: draw(theme, J, rule, cases),
         width=700,
         height=392,

@@ -93,7 +93,7 @@ def report(first: Path, second: Path, folder: Path) -> list[Difference]:
 if __name__ == "__main__":
     first, second, folder = map(Path, sys.argv[1:])
     found = report(first, second, folder)
-    print(*found[:PRINTED], sep="\n")
     if found:
-        sys.exit(f"{len(found)} files differ. All of them, from both sides, are in {folder}")
-    print(f"All {len(digests(first))} files have the same bytes on both sides.")
+        print(*found[:PRINTED], sep="\n")
+        sys.exit(f"Files that differ: {len(found)}. All of them, from both sides, are in {folder}")
+    print(f"All {len(digests(first))} files have the same bytes on both sides")

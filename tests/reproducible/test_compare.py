@@ -88,7 +88,7 @@ def test_the_report_has_all_differences_and_both_versions(folders, tmp_path):
         (folders[1] / name).write_bytes(b"other\n")
     done = run(folders, report)
     assert done.returncode == 1
-    assert f"{len(more) + 1} files differ" in done.stderr
+    assert f"Files that differ: {len(more) + 1}." in done.stderr
     assert "index.html: line 1\n    first   <p>one</p>\n    second  other\n" in done.stdout
     assert more[-1] not in done.stdout
     listed = (report / "differences.txt").read_text()

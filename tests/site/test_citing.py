@@ -138,8 +138,8 @@ def test_the_runs_of_a_race_can_be_made_again_from_its_data(landscape):
         run = record.again(setting)
         mine = [row for row in rows if row["run"] == setting["run"]]
         found = [[float(row["w1"]), float(row["w2"])] for row in mine]
-        np.testing.assert_array_equal(found, run.parameters)
-        np.testing.assert_array_equal([float(row["cost"]) for row in mine], run.costs)
+        np.testing.assert_allclose(found, run.parameters, rtol=1e-9)
+        np.testing.assert_allclose([float(row["cost"]) for row in mine], run.costs, rtol=1e-9)
 
 
 def test_pages_describe_themselves(page, document):
