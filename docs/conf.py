@@ -1,20 +1,24 @@
 """How the site is built. `nox -s docs` runs this; our own extensions are in `_extensions`."""
 
 import hashlib
+import os
 import sys
 import warnings
-from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "_extensions"), str(HERE.parent)]
 
+import versions  # noqa: E402
+
 import paramopt  # noqa: E402
+
+versions.stop_the_clock()
 
 project = "paramopt"
 author = "The paramopt authors"
 version = release = paramopt.__version__
-copyright = f"{date.today().year}, {author}. Text and figures CC BY 4.0, code BSD 3-Clause"
+copyright = f"%Y, {author}. Text and figures CC BY 4.0, code BSD 3-Clause"
 
 extensions = [
     "myst_nb",
@@ -28,16 +32,21 @@ extensions = [
     "atlas",
     "cells",
     "citations",
+    "citing",
+    "complete",
     "embed",
     "explorables",
     "gallery_pages",
     "katex",
     "lesson",
     "margin",
+    "metatags",
+    "peers",
     "plates",
     "reference",
     "rules",
     "runs",
+    "sources",
     "statements",
     "tested",
     "typefaces",
@@ -74,6 +83,7 @@ nb_execution_mode = "cache"
 nb_execution_cache_path = str(HERE.parent / "build" / "cells")
 nb_execution_show_tb = True
 nb_execution_timeout = 120
+nb_merge_streams = True  # else the clock decides into how many pieces what a cell prints falls
 nb_code_prompt_show = "Check the algebra"
 nb_code_prompt_hide = "Check the algebra"
 
@@ -85,9 +95,19 @@ bibtex_default_style = "plain"
 # Reference
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
-autodoc_preserve_defaults = True
+# Else it replaces the defaults of the functions themselves, which other pages of the process run.
+autodoc_preserve_defaults = False
 numpydoc_class_members_toctree = False
 numpydoc_show_class_members = False
+
+# What complete.py does not ask to be documented, and why
+public_package = "paramopt"
+internal_modules = {
+    "paramopt.checks": "what it raises is said where it is raised",
+    "paramopt.symbols.*": "the parts of what paramopt.symbols offers",
+    "paramopt.figures.*": "pieces of figures; figure-kinds lists whatever returns a figure",
+    "paramopt.localizer.shapes": "paints the images",
+}
 
 # Gallery: scraper.py saves what the scripts show, rerun.py decides which of them run
 sphinx_gallery_conf = {
@@ -118,6 +138,9 @@ warnings.filterwarnings("ignore", message="A worker stopped while some jobs were
 # Pages
 html_theme = "pydata_sphinx_theme"
 html_title = "paramopt"
+# Where the site is published; without it addresses in entries and tags stay within the site.
+html_baseurl = os.environ.get("PARAMOPT_URL", "")
+html_context = {"versions": versions.versions()}
 html_math_renderer = "katex"
 html_static_path = ["_static"]
 html_favicon = "_static/icon.svg"
@@ -134,7 +157,7 @@ html_permalinks_icon = "#"
 html_theme_options = {
     "secondary_sidebar_items": [],
     "primary_sidebar_end": [],
-    "footer_start": ["copyright"],
+    "footer_start": ["copyright", "versions"],
     "footer_end": [],
     "back_to_top_button": False,
     "surface_warnings": False,

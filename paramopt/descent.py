@@ -101,6 +101,15 @@ def descend(
     ------
     numpy.ndarray
         The parameters.
+
+    Examples
+    --------
+    >>> from itertools import islice
+    >>> def slope(W, t):
+    ...     return 2 * W
+    >>> path = descend(optimizers.momentum, slope, np.array([8.0]), lambda t: 0.5, 9, {"beta": 0.5})
+    >>> [W.tolist() for W in islice(path, 3)]
+    [[8.0], [4.0], [0.0]]
     """
     state = [np.zeros_like(W) for _ in optimizers.state(rule)]
     counts_steps = optimizers.counts_steps(rule)
@@ -114,26 +123,54 @@ def descend(
 
 
 def as_schedule(learning_rate) -> schedules.Schedule:
-    """Return a learning rate as a schedule; a number or an array means a constant one."""
+    """Return a learning rate as a schedule; a number or an array means a constant one.
+
+    Examples
+    --------
+    >>> as_schedule(0.1)
+    constant(learning_rate=0.1)
+    """
     if isinstance(learning_rate, schedules.Schedule):
         return learning_rate
     return schedules.constant(learning_rate)
 
 
 def as_landscape(J) -> Callable:
-    """Return a cost that has a gradient: `J`, the landscape of that name, or `J` differentiated."""
+    """Return a cost that has a gradient: `J`, the landscape of that name, or `J` differentiated.
+
+    Examples
+    --------
+    >>> as_landscape("bowl")
+    <landscape bowl>
+    """
     J = checks.named("landscape", J, landscapes.catalogue)
     return J if hasattr(J, "gradient") else landscapes.Landscape(J)
 
 
 def spread(start: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Repeat starts of shape (2, ...) along the axes of the runs, to shape (2, *shape)."""
+    """Repeat starts of shape (2, ...) along the axes of the runs, to shape ``(2, *shape)``.
+
+    Examples
+    --------
+    >>> spread(np.array([4.0, 2.0]), (3,))
+    array([[4., 4., 4.],
+           [2., 2., 2.]])
+    """
     axes = len(shape) - (start.ndim - 1)
     return np.broadcast_to(start.reshape(2, *(1,) * axes, *start.shape[1:]), (2, *shape))
 
 
 def noisy_gradient(J: Callable, noise: float, seed: int) -> Callable:
-    """Return the gradient of `J` as `descend` takes it, with Gaussian noise if there is any."""
+    """Return the gradient of `J` as `descend` takes it, with Gaussian noise if there is any.
+
+    Examples
+    --------
+    >>> exact, noisy = (noisy_gradient(landscapes.bowl, noise, seed=0) for noise in (0, 0.5))
+    >>> exact(np.array([4.0, 2.0]), 0)
+    array([4., 2.])
+    >>> noisy(np.array([4.0, 2.0]), 0).round(2)
+    array([3.35, 2.17])
+    """
     draws = noises.pairs(seed)
     if noise == 0:
         return lambda W, _: J.gradient(*W)

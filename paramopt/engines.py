@@ -71,7 +71,7 @@ class Engine(Protocol):
         """Move the runs too; `target` has shape (n,), `box` shape (2, 2): lower and upper ends."""
 
 
-class Arrays:
+class Arrays(Engine):
     """NumPy: one array operation after the other.
 
     Parameters
@@ -89,6 +89,8 @@ class Arrays:
         self.cost, self.gradient, self.rule = J, J.gradient, rule
 
     def path(self, W, alpha, jolts, steps, hyper):
+        """Yield the parameters before the first step and after each, the arguments as in `last`."""
+
         def gradient(W: np.ndarray, t: int) -> np.ndarray:
             dW = self.gradient(*W)
             return dW + jolts[t][:, None] if len(jolts) else dW
@@ -121,12 +123,18 @@ class Arrays:
 
 
 def outside(W: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """Tell which points, shape (2, ...), lie outside of a box, shape (...)."""
+    """Tell which points, shape (2, ...), lie outside of a box, shape (...).
+
+    Examples
+    --------
+    >>> outside(np.array([[0.0, 3.0], [0.0, 0.0]]), np.array([[-1, 1], [-1, 1]]))
+    array([False,  True])
+    """
     ranges = zip(W, box, strict=True)
     return np.any([(w < low) | (w > high) for w, (low, high) in ranges], axis=0)
 
 
-class Compiled:
+class Compiled(Engine):
     """The text of `paramopt.symbols.kernel`, compiled by Numba.
 
     Parameters
@@ -163,7 +171,17 @@ class Compiled:
 
 @cache
 def compiled(text: str, name: str) -> Callable:
-    """Return a function of a kernel, compiled now or, by any process of this user, before."""
+    """Return a function of a kernel, compiled now or, by any process of this user, before.
+
+    Examples
+    --------
+    >>> from paramopt import landscapes
+    >>> text = kernel(landscapes.bowl, optimizers.gradient_descent, noisy=False)
+    >>> W, rate, no_jolts = np.array([[4.0], [2.0]]), np.array([[0.5]]), np.empty((0, 2))
+    >>> compiled(text, "last")(W, rate, no_jolts, 2)
+    >>> W.ravel()
+    array([1. , 0.5])
+    """
     import numba
 
     file = kept(text)
@@ -186,6 +204,14 @@ def kept(text: str) -> Path | None:
     """Write a kernel's text into the user's cache, beside which Numba keeps its machine code.
 
     Return None if nothing can be written there: then each process compiles it again.
+
+    Examples
+    --------
+    >>> from paramopt import landscapes
+    >>> text = kernel(landscapes.bowl, optimizers.gradient_descent, noisy=False)
+    >>> file = kept(text)
+    >>> file is None or file.read_text() == text
+    True
     """
     name = hashlib.sha256(text.encode()).hexdigest()[:16]
     file = user_cache_path("paramopt") / f"paramopt_kernel_{name}.py"
@@ -206,6 +232,14 @@ def fastest(J: Landscape, rule: Callable, noisy: bool, name: str) -> Engine:
 
     That is NumPy if Numba is not installed, cannot compile what a reader wrote, or makes something
     else of it: the first steps of both are compared.
+
+    Examples
+    --------
+    >>> from paramopt import landscapes
+    >>> engine = fastest(landscapes.bowl, optimizers.gradient_descent, False, "last")
+    >>> rate, no_jolts = np.array([[0.5]]), np.empty((0, 2))
+    >>> engine.last(np.array([[4.0], [2.0]]), rate, no_jolts, 2, {}).ravel()
+    array([1. , 0.5])
     """
     if importlib.util.find_spec("numba") is None:
         return Arrays(J, rule)
@@ -224,7 +258,15 @@ def _fastest(J: Landscape, rule: Callable, noisy: bool, name: str, *_around) -> 
 
 
 def first_steps(engine: Engine, rule: Callable, noisy: bool, name: str) -> np.ndarray:
-    """Return how far an engine moves some runs in three steps, shape (2, n)."""
+    """Return how far an engine moves some runs in three steps, shape (2, n).
+
+    Examples
+    --------
+    >>> from paramopt import landscapes
+    >>> engine = Arrays(landscapes.bowl, optimizers.gradient_descent)
+    >>> first_steps(engine, optimizers.gradient_descent, False, "last").shape
+    (2, 64)
+    """
     W = np.array(np.meshgrid(np.linspace(-2, 2, 8), np.linspace(-3, 2, 8))).reshape(2, -1)
     rate, jolts = np.full((1, 1), 0.01), np.ones((3 if noisy else 0, 2))
     given = (W, rate, jolts, 3, optimizers.hyperparameters(rule))

@@ -23,9 +23,14 @@ from paramopt.descent import Run, as_schedule, descend
 from paramopt.regression import batches
 
 STEPS = 300
+"""Steps of each run of `tuned`."""
 SETTLED = 1e-6
 """Share of the first excess cost below which a run of `tuned` has settled."""
 RATES = scenarios.two_digits(-8, 3)
+"""The rates that `tuned` tries.
+
+:meta hide-value:
+"""
 
 
 @dataclass(frozen=True, eq=False)

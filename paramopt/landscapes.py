@@ -169,6 +169,14 @@ def landscape(
     ------
     ValueError
         If the catalogue has a landscape of that name already.
+
+    Examples
+    --------
+    >>> @landscape("Trench", domain=((-1, 1), (-1, 1)), start=(1, 1), minima=[(0, 0)])
+    ... def trench(w1, w2):
+    ...     return w1**2 + 9 * w2**2
+    >>> catalogue.pop("trench")
+    <landscape trench>
     """
 
     def add(function: Callable) -> Landscape:

@@ -10,8 +10,8 @@ import numpy as np
 
 from paramopt import symbols
 
-# How many losses are computed at once: enough for speed, few enough for the cache.
 BLOCK = 2**16
+"""How many losses are computed at once: enough for speed, few enough for the cache."""
 
 
 def squared(y, y_hat):

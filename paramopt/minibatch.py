@@ -234,6 +234,14 @@ def evolution(J: Cost, learning_rate: float, batch_size: int) -> np.ndarray:
     -------
     numpy.ndarray, shape (n**2 + n + 1, n**2 + n + 1)
         It acts on :math:`M` row by row, then :math:`\bar e`, then 1.
+
+    Examples
+    --------
+    >>> J = Cost(np.array([[1.0], [1.0]]), np.array([1.0, 3.0]))  # the mean of two numbers
+    >>> evolution(J, learning_rate=0.25, batch_size=1).round(12) + 0.0
+    array([[0.25, 0.  , 0.25],
+           [0.  , 0.5 , 0.  ],
+           [0.  , 0.  , 1.  ]])
     """
     m, n = J.X.shape
     H, identity, best = J.hessian(), np.eye(n), normal_equations(J.X, J.y)

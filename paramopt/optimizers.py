@@ -9,18 +9,8 @@ first step, and a rule that needs the number of the step takes it as `t`, counte
 In the equations :math:`\leftarrow` is assignment, :math:`\alpha` is `learning_rate`,
 :math:`V_{dW}` and :math:`S_{dW}` are averages or sums of past gradients and of their squares.
 
-========================  =======================================  ==========================
-rule                      keeps per parameter                      hyperparameters
-========================  =======================================  ==========================
-`gradient_descent`        nothing
-`momentum`                one number, the average gradient         ``beta``
-`nesterov`                one number, the average gradient         ``beta``
-`adagrad`                 one number, the sum of squares           ``epsilon``
-`rmsprop`                 one number, the average square           ``beta, epsilon``
-`adam`                    two numbers, and the step for all        ``beta_1, beta_2, epsilon``
-========================  =======================================  ==========================
-
-A beta is 0.9 unless told otherwise, only Adam's ``beta_2`` is 0.999; ``epsilon`` is 1e-8.
+What a rule keeps is told by `state`, what can be set by `hyperparameters`, and
+:numref:`tab-rules` lists both for all of them.
 """
 
 from __future__ import annotations
@@ -51,6 +41,14 @@ def rule(title: str) -> Callable[[Callable], Callable]:
     ------
     ValueError
         If the catalogue has a rule of that name already.
+
+    Examples
+    --------
+    >>> @rule("Signs")
+    ... def signs(W, dW, *, learning_rate):
+    ...     return (W - learning_rate * np.sign(dW),)
+    >>> catalogue.pop("signs").title
+    'Signs'
     """
 
     def add(function: Callable) -> Callable:

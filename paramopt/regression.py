@@ -18,7 +18,11 @@ from paramopt.descent import Run, as_schedule, descend, spread
 DOMAIN = ((-5, 5), (-5, 5))
 """The window of the landscape: the range of w, then of b."""
 
-X_VARIANCE, NOISE_VARIANCE, LARGEST_TRUTH, LARGEST_START = 5, 10, 4, 1
+X_VARIANCE, NOISE_VARIANCE = 5, 10
+"""The variances of the inputs and of the noise of `data`."""
+
+LARGEST_TRUTH, LARGEST_START = 4, 1
+"""The true parameters, and those of a start, are drawn from minus this to this."""
 
 
 def line(x, w, b):

@@ -40,9 +40,11 @@ from paramopt.engines import outside
 from paramopt.sweeps import sweep
 
 STEPS = 300
+"""Steps of each run."""
 SETTLED, FAILED = 0.01, 0.1
 """Shares of the first excess cost below which a run has settled, above which it has failed."""
 BOX = 1.5
+"""A run must not leave so many times the window."""
 NEIGHBOURS = 5
 """So many rates in a row must fail before the first of them is called too large."""
 BOOST = 3
@@ -120,7 +122,15 @@ def two_digits(low: int, high: int) -> np.ndarray:
 
 
 RATES = two_digits(-6, 2)
+"""The rates that are tried.
+
+:meta hide-value:
+"""
 DECAYS = two_digits(-4, 3)
+"""The decays that are tried.
+
+:meta hide-value:
+"""
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,14 @@ def reference(J: landscapes.Landscape) -> np.ndarray:
 
 
 def settling_step(run: Run, first: float, least: float) -> np.ndarray:
-    """Return the step from which the excess cost stays small, -1 if it does not, shape (...)."""
+    """Return the step from which the excess cost stays small, -1 if it does not, shape (...).
+
+    Examples
+    --------
+    >>> descent = minimize("bowl", "gradient_descent", (4, 2), STEPS, [0.1, 0.5, 2.5])
+    >>> settling_step(descent, first=10, least=0)
+    array([22,  4, -1])
+    """
     with np.errstate(invalid="ignore"):
         above = ~(run.costs - least <= SETTLED * first)
     step = np.where(above.any(axis=0), len(above) - np.argmax(above[::-1], axis=0), 0)
@@ -201,7 +218,14 @@ def settling_step(run: Run, first: float, least: float) -> np.ndarray:
 
 
 def ends_high(run: Run, first: float, least: float) -> np.ndarray:
-    """Tell whether the excess cost is still large somewhere in the last tenth, shape (...)."""
+    """Tell whether the excess cost is still large somewhere in the last tenth, shape (...).
+
+    Examples
+    --------
+    >>> descent = minimize("bowl", "gradient_descent", (4, 2), STEPS, [0.1, 2.5])
+    >>> ends_high(descent, first=10, least=0)
+    array([False,  True])
+    """
     with np.errstate(invalid="ignore"):
         low = run.costs[-(STEPS // 10) :] - least <= FAILED * first
     return ~low.all(axis=0)
@@ -221,7 +245,14 @@ def box(J: landscapes.Landscape) -> np.ndarray:
 
 
 def leaves(J: landscapes.Landscape, run: Run, whole: bool) -> np.ndarray:
-    """Tell whether a run, its whole path or its end, is out of the box, shape (...)."""
+    """Tell whether a run, its whole path or its end, is out of the box, shape (...).
+
+    Examples
+    --------
+    >>> descent = minimize("bowl", "gradient_descent", (4, 2), STEPS, [0.1, 2.5])
+    >>> leaves(landscapes.bowl, descent, whole=True)
+    array([False,  True])
+    """
     path = run.parameters if whole else run.parameters[-1:]
     return outside(np.moveaxis(path, 1, 0), box(J)).any(axis=0)
 
@@ -233,7 +264,14 @@ def outcomes(
     values: np.ndarray,
     boxed: bool,
 ) -> Outcomes:
-    """Run a rule from the landscape's start at many rates, and sort what settles and what fails."""
+    """Run a rule from the landscape's start at many rates, and sort what settles and what fails.
+
+    Examples
+    --------
+    >>> swept = outcomes(landscapes.bowl, optimizers.gradient_descent, RATES, RATES, boxed=True)
+    >>> swept.middle
+    0.12
+    """
     least = J(*reference(J))
     first = J(*J.start) - least
     levels = least + first * np.array([[SETTLED], [FAILED]])
@@ -249,7 +287,14 @@ def outcomes(
 
 @cache
 def rate_sweep(J: landscapes.Landscape, rule: Callable) -> Outcomes:
-    """Run a rule from a landscape's start at all `RATES`."""
+    """Run a rule from a landscape's start at all `RATES`.
+
+    Examples
+    --------
+    >>> swept = rate_sweep(landscapes.bowl, optimizers.gradient_descent)
+    >>> RATES[swept.band[0]], RATES[swept.band[1]], swept.fastest
+    (np.float64(0.0083), np.float64(1.9), 0.91)
+    """
     return outcomes(J, rule, RATES, RATES, boxed=True)
 
 
@@ -258,6 +303,11 @@ def decay_sweep(J: landscapes.Landscape, rule: Callable) -> Outcomes | None:
     """Run a rule from a landscape's start at three times the too large rate, at all `DECAYS`.
 
     Return None if no rate is too large.
+
+    Examples
+    --------
+    >>> decay_sweep(landscapes.bowl, optimizers.gradient_descent).middle
+    0.4
     """
     large = too_large(rate_sweep(J, rule))
     if large is None:
@@ -286,27 +336,51 @@ def _first_failing(fails: np.ndarray) -> int | None:
 
 
 def too_small(swept: Outcomes) -> float | None:
-    """Return the largest rate below the band that ends high."""
+    """Return the largest rate below the band that ends high.
+
+    Examples
+    --------
+    >>> too_small(rate_sweep(landscapes.bowl, optimizers.gradient_descent))
+    0.0036
+    """
     found = np.flatnonzero(swept.slow[: swept.band[0]])
     return float(swept.values[found[-1]]) if found.size else None
 
 
 def too_large(swept: Outcomes) -> float | None:
-    """Return the first rate above the band from which several in a row fail."""
+    """Return the first rate above the band from which several in a row fail.
+
+    Examples
+    --------
+    >>> too_large(rate_sweep(landscapes.bowl, optimizers.gradient_descent))
+    2.1
+    """
     above = swept.band[1] + 1
     found = _first_failing(swept.fails[above:])
     return None if found is None else float(swept.values[above + found])
 
 
 def too_aggressive(swept: Outcomes) -> float | None:
-    """Return the smallest decay above the band that ends high."""
+    """Return the smallest decay above the band that ends high.
+
+    Examples
+    --------
+    >>> too_aggressive(decay_sweep(landscapes.bowl, optimizers.gradient_descent))
+    16.0
+    """
     above = swept.band[1] + 1
     found = np.flatnonzero(swept.slow[above:])
     return float(swept.values[above + found[0]]) if found.size else None
 
 
 def too_slow(swept: Outcomes) -> float | None:
-    """Return the largest decay below the band from which downwards several in a row fail."""
+    """Return the largest decay below the band from which downwards several in a row fail.
+
+    Examples
+    --------
+    >>> too_slow(decay_sweep(landscapes.bowl, optimizers.gradient_descent))
+    0.014
+    """
     below = swept.fails[: swept.band[0]][::-1]
     found = _first_failing(below)
     return None if found is None else float(swept.values[: swept.band[0]][::-1][found])
@@ -393,7 +467,13 @@ def setting(J: landscapes.Landscape | str, rule: Callable | str, scenario: str) 
 
 @cache
 def run(J: landscapes.Landscape, rule: Callable, scenario: str) -> Run | None:
-    """Run a rule on a landscape as the scenario says; None if the case does not exist."""
+    """Run a rule on a landscape as the scenario says; None if the case does not exist.
+
+    Examples
+    --------
+    >>> run(landscapes.bowl, optimizers.gradient_descent, "well-chosen")
+    <gradient_descent on bowl, 300 steps, constant(learning_rate=0.12)>
+    """
     chosen = setting(J, rule, scenario)
     return None if chosen.missing else minimize(J, rule, J.start, STEPS, chosen.schedule)
 

@@ -124,6 +124,14 @@ def schedule(title: str) -> Callable[[Callable], Kind]:
     -------
     callable
         The decorator.
+
+    Examples
+    --------
+    >>> @schedule("Square root")
+    ... def square_root(t, learning_rate):
+    ...     return learning_rate / np.sqrt(1 + t)
+    >>> catalogue.pop("square_root")(0.5)(3)
+    np.float64(0.25)
     """
 
     def add(formula: Callable) -> Kind:

@@ -27,6 +27,10 @@ from paramopt.sweeps import sweep
 SIDE = 20
 """Starts a side of the window."""
 RATES = scenarios.RATES[::2]
+"""The rates of a survey: every other one of the scenarios.
+
+:meta hide-value:
+"""
 NEARBY = 1e-6
 """How far from the minimum a run begins that is almost there."""
 NEARBY_STEPS = 2000

@@ -21,11 +21,13 @@ SHORTEST, USUAL = 0.05, 0.2
 FIRST = 1024
 """So many items are tried first."""
 
-Results = tuple[np.ndarray, ...]
-Job = Callable[[int, int], Callable[[], Results]]
+_Results = tuple[np.ndarray, ...]
+"""What a task returns: some arrays, whose last axis is its items."""
+_Job = Callable[[int, int], Callable[[], _Results]]
+"""``job(first, last)`` is a task: called without arguments, it does the items between."""
 
 
-def in_tasks(job: Job, count: int, unit: str) -> Results:
+def in_tasks(job: _Job, count: int, unit: str) -> _Results:
     """Do all items of a job, in tasks on all cores, or where `joblib.parallel_config` says.
 
     Parameters
@@ -69,7 +71,7 @@ def in_tasks(job: Job, count: int, unit: str) -> Results:
     return tuple(results)
 
 
-def _parts(job: Job, count: int) -> Iterator[Results]:
+def _parts(job: _Job, count: int) -> Iterator[_Results]:
     """Do the first items here until it is known how long one takes, hand out the others."""
     done, size, took = 0, FIRST, 0.0
     while took < SHORTEST:
@@ -105,5 +107,5 @@ def edges(first: int, last: int, seconds: float) -> list[int]:
     return np.linspace(first, last, tasks + 1).astype(int).tolist()
 
 
-def _do(task: Callable[[], Results]) -> Results:
+def _do(task: Callable[[], _Results]) -> _Results:
     return task()

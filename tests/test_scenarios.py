@@ -250,10 +250,6 @@ def test_each_row_of_the_records_runs_again_from_its_text(J):
             assert row["outcome"] != "settles"
 
 
-def test_there_are_432_rows():
-    assert len(landscapes.catalogue) * len(optimizers.catalogue) * len(scenarios.catalogue) == 432
-
-
 def test_a_missing_case_has_no_run():
     # AdaGrad anneals itself: no decay comes too late for it on the bowl.
     assert scenarios.setting("bowl", "adagrad", "decay-too-slow").learning_rate is None

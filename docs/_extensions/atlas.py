@@ -1,4 +1,4 @@
-"""The gallery at a glance: small stills that link to the figures, in a table or in a row."""
+"""The gallery at a glance: its pages, and small stills that link to the figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from plates import address, only
 from scraper import read
+from sphinx.directives.other import TocTree
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -52,6 +53,16 @@ class Atlas(SmallPlates):
             alt = f"{J.title}, which minimum is reached from where"
             table[-1] += filter(None, [self.small(f"{name}-maps".replace("_", "-"), alt=alt)])
         return [table]
+
+
+class LandscapePages(TocTree):
+    """``.. landscape-pages::`` lists the page of each landscape, then what its content names."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(landscapes.__file__)
+        self.options["maxdepth"] = 1
+        self.content = [*landscapes.catalogue, *self.content]
+        return super().run()
 
 
 class PlateRow(SmallPlates):
@@ -116,6 +127,7 @@ def setup(app) -> dict:
     app.add_node(SmallPlate, html=(visit_small, None))
     app.add_node(PlateTable, html=(visit_table, None))
     app.add_directive("atlas", Atlas)
+    app.add_directive("landscape-pages", LandscapePages)
     app.add_directive("plate-row", PlateRow)
     app.connect("doctree-resolved", find)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ import os
 import shutil
 from pathlib import Path
 
+import rerun
 from docutils import nodes
 from gallery_pages import Folded
 
@@ -18,10 +19,10 @@ import paramopt
 
 
 def digest() -> str:
-    """Return one number for all of the package but its figures, which no cell draws."""
+    """Return one number for the code of all the package but its figures, which no cell draws."""
     package = Path(paramopt.__file__).parent
     files = sorted(package.rglob("*.py"))
-    sources = [file.read_bytes() for file in files if package / "figures" not in file.parents]
+    sources = [rerun.code(file) for file in files if package / "figures" not in file.parents]
     return hashlib.sha256(b"\n".join(sources)).hexdigest()
 
 

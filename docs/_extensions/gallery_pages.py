@@ -5,6 +5,10 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+
+SCRIPTS = "scripts"
+"""Where the site has the scripts of the gallery."""
 
 
 class Folded(nodes.General, nodes.Element):
@@ -39,13 +43,16 @@ def arrange(app, doctree: nodes.document) -> None:
         return
     fold_code(doctree)
     for only in list(doctree.findall(addnodes.only)):
-        links = list(only.findall(addnodes.download_reference))
-        link = next((link for link in links if link["reftarget"].endswith(".py")), None)
-        script = nodes.paragraph(classes=["script"])
-        if link:
-            link.children = [nodes.Text(f"{docname}.py")]
-            script += [nodes.Text("The script: "), link]
-        only.replace_self([script] if link else [])
+        downloads = any(only.findall(addnodes.download_reference))
+        only.replace_self([script(app, docname)] if downloads else [])
+
+
+def script(app, docname: str) -> nodes.paragraph:
+    """Return the line with the link to the script, which `sources` publishes."""
+    own = f"{docname}.py".removeprefix("gallery/")
+    address = relative_uri(app.builder.get_target_uri(docname), f"{SCRIPTS}/{own}")
+    link = nodes.reference("", f"gallery/{own}", refuri=address)
+    return nodes.paragraph("", "The script: ", link, classes=["script"])
 
 
 def fold_code(doctree: nodes.document) -> None:
@@ -68,12 +75,13 @@ def fold_code(doctree: nodes.document) -> None:
 
 def is_text(node: nodes.Node) -> bool:
     """Tell what belongs to the next cell; comments separate cells and figures follow their code."""
-    return not isinstance(node, nodes.figure | nodes.table | nodes.comment)
+    shown = isinstance(node, nodes.figure | nodes.table | nodes.comment)
+    return not shown and "sources" not in node.get("classes", ())
 
 
 def setup(app) -> dict:
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_directive("fold", Fold)
-    # Before Sphinx collects downloads, so that it does not publish those that were taken out.
+    # Before Sphinx collects downloads, so that it does not publish what was taken out.
     app.connect("doctree-read", arrange, priority=10)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

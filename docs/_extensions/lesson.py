@@ -50,7 +50,7 @@ class ManyStarts(SphinxDirective):
         self.env.note_dependency(landscapes.__file__)
         name = self.arguments[0]
         title = landscapes.catalogue[name].title
-        first = f"{title}: six rules, from all over its window and not from one start."
+        first = f"{title}: all rules, from all over its window and not from one start."
         standfirst = nodes.paragraph("", first, classes=["standfirst"])
         return [standfirst, *self.parse_text_to_nodes(BACK.format(name))]
 

@@ -17,13 +17,14 @@ from docutils import nodes
 from docutils.parsers.rst import directives, languages, states
 from docutils.utils import Reporter
 from scraper import read
+from sources import Sources
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from paramopt.figures import style
 
 PUBLISHED = "figures"
-NUMBER = re.compile(r"([−-]?[\d.,]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)?")
+NUMBER = re.compile(r"([−-]?[\d.,]+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|–)?")
 
 CAPTION_NUMBER = re.compile(r'(<span class="caption-number">[^<]*\d)( </span>)')
 
@@ -65,7 +66,11 @@ class PlateDirective(SphinxDirective):
         if not isinstance(element, Aside):
             element["ids"], element["names"] = [label], [label]
             self.state.document.note_explicit_target(element, element)
-        return [element]
+        # A figure has the line of its sources in its caption, a table after it.
+        return [element, *self.sources()] if isinstance(element, nodes.table) else [element]
+
+    def sources(self) -> list[nodes.Node]:
+        return [Sources(plate=self.plate, classes=["sources"])]
 
     def words(self, text: str) -> list[nodes.Node]:
         """Read a caption, which is reStructuredText on Markdown pages too."""
@@ -101,7 +106,8 @@ class ShowPlate(PlateDirective):
         if "unnumbered" in self.options:
             return Aside("", Pictures(plate=self.plate), AsideCaption("", "", *words))
         caption = nodes.caption("", "", *words)
-        return nodes.figure("", Pictures(plate=self.plate), caption, classes=["plate"])
+        legend = nodes.legend("", *self.sources())
+        return nodes.figure("", Pictures(plate=self.plate), caption, legend, classes=["plate"])
 
 
 class ShowTable(PlateDirective):

@@ -3,7 +3,7 @@
 sphinx-gallery runs a script again when the script changes. A figure changes too when a module of
 ``paramopt`` does that the script imports, or one that such a module imports; these are read off
 the import statements. So do a measurement that lies beside the script, the plotting libraries and
-our way of saving figures count.
+our way of saving figures count. What a module says in comments and docstrings draws nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+RECORD = "scripts.digest"
+"""Beside the figures: for which state of its script each was drawn."""
 LIBRARIES = ("matplotlib", "numba", "numpy", "pillow", "scipy", "sympy")
 
 
@@ -79,25 +81,48 @@ def digest(files: set[Path], root: Path) -> str:
     state = hashlib.sha256(" ".join(version(library) for library in LIBRARIES).encode())
     for file in sorted(files):
         state.update(f"\n{file.relative_to(root).as_posix()}\n".encode())
-        state.update(file.read_bytes())
+        state.update(code(file) if file.suffix == ".py" else file.read_bytes())
     return state.hexdigest()
 
 
-def forget_stale(app) -> None:
-    """Remove what sphinx-gallery and we made from scripts that changed or are gone."""
+@cache
+def code(file: Path) -> bytes:
+    """Return the syntax of a file without comments, docstrings and other texts that do nothing."""
+    tree = ast.parse(file.read_bytes())
+    for node in ast.walk(tree):
+        for part in ("body", "orelse", "finalbody"):
+            if isinstance(statements := getattr(node, part, None), list):
+                setattr(node, part, [one for one in statements if not is_text(one)])
+    return ast.dump(tree).encode()
+
+
+def is_text(statement: ast.stmt) -> bool:
+    """Tell a docstring or another text that stands alone."""
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+def digests(root: Path) -> dict[str, str]:
+    """Return, by the names of the gallery's scripts, one number for all that each depends on."""
     imports.cache_clear()
-    docs = Path(app.srcdir)
-    root = docs.parent
-    made, drawn = docs / "gallery", docs / "plates"
-    record = drawn / "scripts.digest"
-    known = json.loads(record.read_text()) if record.exists() else {}
-    always = {docs / "_extensions" / "scraper.py"}
-    scripts = {
+    code.cache_clear()
+    always = {root / "docs" / "_extensions" / "scraper.py"}
+    return {
         f"{script.parent.name}/{script.name}": digest(
             closure(script, root) | set(script.parent.glob("*.json")) | always, root
         )
         for script in sorted((root / "gallery").glob("*/*.py"))
     }
+
+
+def forget_stale(app) -> None:
+    """Remove what sphinx-gallery and we made from scripts that changed or are gone."""
+    docs = Path(app.srcdir)
+    root = docs.parent
+    made, drawn = docs / "gallery", docs / "plates"
+    record = drawn / RECORD
+    known = json.loads(record.read_text()) if record.exists() else {}
+    scripts = digests(root)
     stale = {name for name in scripts if scripts[name] != known.get(name)}
     stale |= {name for name in scripts if not (made / f"{name}.md5").exists()}
     for name in stale:
@@ -115,6 +140,8 @@ def forget_plates(drawn: Path, keep: set[str]) -> None:
             for theme in ("light", "dark"):
                 for ending in (".png", ".svg", ".gif", "-thumbnail.png"):
                     (drawn / f"{plate['name']}-{theme}{ending}").unlink(missing_ok=True)
+            for table in plate.get("tables", ()):
+                (drawn / f"{table}.csv").unlink(missing_ok=True)
             sidecar.unlink()
 
 

@@ -4,11 +4,12 @@
    :label: tab-rules
 
    gradient_descent
-      What is to be said of it.
+      What is to be said of it; else the first line of its docstring is.
 """
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,14 +19,9 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from paramopt import memory, optimizers, symbols
+from paramopt.symbols.notation import symbol
 
 HEADINGS = ("Rule", "Update", "Numbers", "Bytes", "Operations")
-SYMBOLS = {
-    "beta": r"\beta",
-    "beta_1": r"\beta_1",
-    "beta_2": r"\beta_2",
-    "epsilon": r"\varepsilon",
-}
 
 
 class OptimizerTable(SphinxDirective):
@@ -39,12 +35,12 @@ class OptimizerTable(SphinxDirective):
             self.env.note_dependency(module.__file__)
         self.env.note_dependency(str(Path(__file__)))
         remarks = self.remarks()
-        if set(remarks) != set(optimizers.catalogue):
-            message = f"the table needs one remark for each of {', '.join(optimizers.catalogue)}"
+        if unknown := set(remarks) - set(optimizers.catalogue):
+            message = f"remarks are on {', '.join(optimizers.catalogue)}, not {', '.join(unknown)}"
             return [self.state.document.reporter.warning(message, line=self.lineno)]
         body = nodes.tbody()
         for name, rule in optimizers.catalogue.items():
-            body += row(rule, remarks[name])
+            body += row(rule, remarks.get(name) or self.summary(rule))
         group = nodes.tgroup("", cols=len(HEADINGS))
         group += [nodes.colspec(colwidth=1) for _ in HEADINGS]
         counts = (False, False, True, True, True)
@@ -71,6 +67,10 @@ class OptimizerTable(SphinxDirective):
             item[0].astext(): item[1].children for item in items.findall(nodes.definition_list_item)
         }
 
+    def summary(self, rule) -> list[nodes.Node]:
+        first, *_ = inspect.getdoc(rule).partition("\n")
+        return self.parse_text_to_nodes(first)
+
 
 def row(rule, remark: list[nodes.Node]) -> nodes.row:
     """Return the row of a rule: its name, what is said of it and its defaults; then the facts."""
@@ -87,7 +87,7 @@ def defaults(rule) -> list[nodes.paragraph]:
     """Return a line with the rule's hyperparameters, if it has any."""
     settings = []
     for name, value in optimizers.hyperparameters(rule).items():
-        written = f"{SYMBOLS[name]} = {value:g}".replace("1e-08", "10^{-8}")
+        written = f"{symbol(name)} = {value:g}".replace("1e-08", "10^{-8}")
         settings += [nodes.math(written, written), nodes.Text(", ")]
     return [nodes.paragraph("", "Default ", *settings[:-1])] if settings else []
 

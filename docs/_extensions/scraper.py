@@ -1,7 +1,8 @@
 """Saves what gallery scripts show.
 
 While the gallery runs, each figure a script shows is saved into ``docs/plates`` for both themes,
-with a sidecar, ``NAME.json``, that has its words and size; a table is all in its sidecar.
+with a sidecar, ``NAME.json``, that has its words and size and what was run; a table is all in its
+sidecar. The numbers of both are beside it, a file ``TABLE.csv`` for each table of its data.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from paramopt import record
 from paramopt.figures import plates, style
 
 _shown: list[plates.Plate | plates.Table] = []
@@ -38,7 +40,16 @@ def save(thing: plates.Plate | plates.Table, folder: Path, script: str) -> str:
     sidecar = folder / f"{thing.name}.json"
     if sidecar.exists() and (owner := read(sidecar)["script"]) != script:
         raise ValueError(f"{script} shows {thing.name!r}, which {owner} has shown already")
-    words = {"script": script, "name": thing.name, "title": thing.title, "caption": thing.caption}
+    for name, columns in thing.data.tables.items():
+        (folder / f"{name}.csv").write_text(record.comma_separated(columns), encoding="utf-8")
+    words = {
+        "script": script,
+        "name": thing.name,
+        "title": thing.title,
+        "caption": thing.caption,
+        "settings": thing.data.settings,
+        "tables": {name: list(columns) for name, columns in thing.data.tables.items()},
+    }
     if isinstance(thing, plates.Table):
         words |= {key: getattr(thing, key) for key in ("header", "rows", "records")}
     else:

@@ -66,6 +66,18 @@ def best_single_rate(size: int) -> float:
     return float(np.mean(g @ G) / np.mean(np.einsum("bi,ij,bj->b", g, H, g)))
 
 
+single_rates = [best_single_rate(size) for size in one_step]
+proportional = largest * grid[:40] / (1 + scale)
+law = least_steps + least_examples / grid
+common = {
+    "landscape": "paramopt.houses.Cost",
+    "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
+    "features": "standardized",
+    "optimizer": "gradient_descent",
+    "start": start.tolist(),
+    "replacement": True,
+}
+
 scaling = plots(
     name="batch-scaling",
     title="What a larger batch buys",
@@ -95,9 +107,9 @@ scaling = plots(
             xticks=(1, 8, 64, 512),
             yticks=(0.05, 0.1, 0.2, 0.5, 1),
             lines=[
-                Line(grid, largest / (1 + scale / grid), role="slate"),
-                Line(grid[:40], largest * grid[:40] / (1 + scale), "dashes", "ink"),
-                Line(one_step, [best_single_rate(size) for size in one_step], "dots", "slate"),
+                Line(grid, largest / (1 + scale / grid), role="slate", name="predicted"),
+                Line(grid[:40], proportional, "dashes", "ink", name="proportional"),
+                Line(one_step, single_rates, "dots", "slate", name="measured"),
                 Line([scale], [largest / 2], "rings", "clay", "noise scale", (7, 0.19)),
             ],
         ),
@@ -111,12 +123,25 @@ scaling = plots(
             xticks=(1, 8, 64, 512),
             yticks=(2, 5, 10, 50, 200),
             lines=[
-                Line(grid, least_steps + least_examples / grid, "dashes", "ink"),
-                Line(sizes, steps, role="slate"),
-                Line(sizes, ran, "dots", "slate"),
+                Line(grid, law, "dashes", "ink", name="S_min + E_min / B"),
+                Line(sizes, steps, role="slate", name="predicted"),
+                Line(sizes, ran, "dots", "slate", name="measured"),
                 Line([critical], [2 * least_steps], "rings", "clay", "critical batch", (48, 11)),
             ],
         ),
+    ],
+    ran=[
+        {"panel": "one step", **common, "steps": 1, "batches": 4000, "seed": 0},
+        {
+            "panel": "steps to a hundredth",
+            **common,
+            "batch_size": sizes.tolist(),
+            "learning_rate": best_rates.tolist(),
+            "rates_tried": rates.tolist(),
+            "target": target,
+            "runs": 400,
+            "seed": 0,
+        },
     ],
 )
 show(scaling)

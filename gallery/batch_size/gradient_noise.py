@@ -47,6 +47,7 @@ predicted = theory.batch_noise(total, sizes), theory.batch_noise(total, sizes, m
 ratios = np.concatenate([with_replacement / predicted[0], without / predicted[1]])
 low, high = ratios.min(), ratios.max()
 
+drawn, dealt = theory.batch_noise(total, dense), theory.batch_noise(total, dense, m)
 noise = plots(
     name="batch-noise",
     title="Variance of a batch's gradient",
@@ -74,12 +75,22 @@ noise = plots(
             xticks=(1, 4, 16, 64, 256, 746),
             yticks=(1, 100, 1e4, 1e6),
             lines=[
-                Line(dense, theory.batch_noise(total, dense), "dashes", "ink"),
-                Line(dense, theory.batch_noise(total, dense, m), "line", "clay"),
+                Line(dense, drawn, "dashes", "ink", name="with replacement, predicted"),
+                Line(dense, dealt, "line", "clay", name="without, predicted"),
                 Line(sizes, with_replacement, "dots", "ink", "with replacement", (300, 1.6e4)),
                 Line(sizes, without, "rings", "clay", "without", (330, 60), ha="right"),
             ],
         )
+    ],
+    ran=[
+        {
+            "landscape": "paramopt.houses.Cost",
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
+            "features": "standardized",
+            "parameters": W.tolist(),
+            "batches": chunks * runs,
+            "seed": 0,
+        }
     ],
 )
 show(noise)

@@ -43,11 +43,12 @@ def train(rates: list[float], sizes: list[int]) -> tuple[np.ndarray, np.ndarray,
 
 falling = [RATE / FACTOR**phase for phase in PHASES]
 growing = [SIZE * FACTOR**phase for phase in PHASES]
-ran = {
-    "constant": train([RATE] * 3, [SIZE] * 3),
-    "falling rate": train(falling, [SIZE] * 3),
-    "growing batch": train([RATE] * 3, growing),
+trainings = {
+    "constant": ([RATE] * 3, [SIZE] * 3),
+    "falling rate": (falling, [SIZE] * 3),
+    "growing batch": ([RATE] * 3, growing),
 }
+ran = {name: train(rates, sizes) for name, (rates, sizes) in trainings.items()}
 roles = dict(zip(ran, ("grey", "slate", "clay"), strict=True))
 
 
@@ -116,6 +117,22 @@ growth = plots(
             ),
             **window,
         ),
+    ],
+    ran=[
+        {
+            "run": name,
+            "landscape": "paramopt.houses.Cost",
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
+            "features": "standardized",
+            "optimizer": "gradient_descent",
+            "start": start.tolist(),
+            "runs": RUNS,
+            "learning_rate": rates,
+            "batch_size": sizes,
+            "epochs": [EPOCHS] * 3,
+            "seed": list(PHASES),
+        }
+        for name, (rates, sizes) in trainings.items()
     ],
 )
 show(growth)

@@ -58,6 +58,8 @@ exact = [
 ratios = np.concatenate(floors) / np.concatenate(exact)
 finer = np.geomspace(0.003, 0.25, 60)
 grid = np.geomspace(1.4, 90, 60)
+of_rates = [minibatch.floor(J, rate, SIZE) for rate in finer]
+of_sizes = [minibatch.floor(J, RATE, size) for size in grid]
 
 floor = plots(
     name="batch-floor",
@@ -86,8 +88,8 @@ floor = plots(
             xticks=(0.01, 0.04, 0.16),
             yticks=(1, 10, 100, 1000),
             lines=[
-                Line(finer, [minibatch.floor(J, rate, SIZE) for rate in finer], role="slate"),
-                Line(finer, finer * trace / 4 / SIZE, "dashes", "ink"),
+                Line(finer, of_rates, role="slate", name="exact"),
+                Line(finer, finer * trace / 4 / SIZE, "dashes", "ink", name="small rates"),
                 Line(rates, floors[0], "dots", "slate", "drawn", (0.0145, 110), ha="right"),
                 Line(rates, shuffled[0], "rings", "clay", "shuffled", (0.0125, 7)),
             ],
@@ -102,12 +104,26 @@ floor = plots(
             xticks=(2, 8, 32),
             yticks=(1, 10, 100, 1000),
             lines=[
-                Line(grid, [minibatch.floor(J, RATE, size) for size in grid], role="slate"),
-                Line(grid, RATE * trace / 4 / grid, "dashes", "ink"),
+                Line(grid, of_sizes, role="slate", name="exact"),
+                Line(grid, RATE * trace / 4 / grid, "dashes", "ink", name="small rates"),
                 Line(sizes, floors[1], "dots", "slate", "drawn", (13, 110)),
                 Line(sizes, shuffled[1], "rings", "clay", "shuffled", (14, 9), ha="right"),
             ],
         ),
+    ],
+    ran=[
+        {
+            "landscape": "paramopt.houses.Cost",
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
+            "features": "standardized",
+            "optimizer": "gradient_descent",
+            "start": best.tolist(),
+            "runs": RUNS,
+            "learning_rate": learning_rate,
+            "batch_size": batch_size,
+            "seed": 0,
+        }
+        for learning_rate, batch_size in ((rates.tolist(), SIZE), (RATE, sizes.tolist()))
     ],
 )
 show(floor)

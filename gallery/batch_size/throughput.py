@@ -54,11 +54,12 @@ timing = plots(
             xticks=(1, 4, 16, 64, 256, 1024),
             yticks=(10, 100, 1000),
             lines=[
-                Line(sizes, each[0] / sizes, "dashes", "ink"),
+                Line(sizes, each[0] / sizes, "dashes", "ink", name="one over the batch size"),
                 Line(sizes, each, "line", "slate"),
-                Line(sizes, each, "dots", "slate"),
+                Line(sizes, each, "dots", "slate", name="measured"),
             ],
         )
     ],
+    ran=[measured],
 )
 show(timing)

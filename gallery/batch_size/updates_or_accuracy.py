@@ -24,15 +24,20 @@ J = houses.Cost(houses.design(houses.standardized(training.features)), training.
 m, start = training.m, np.zeros(3)
 RATE, RUNS, EPOCHS = 0.02, 100, 40
 roles = {1: "clay", 8: "slate", 64: "grey", m: "ink"}
+names = {size: "full batch" if size == m else f"batch {size}" for size in roles}
 labels = {1: (1.1, 1.6e5), 8: (8, 1.6e5), 64: (64, 1.6e5), m: (746, 1.6e5)}
 curvatures = np.linalg.eigvalsh(J.hessian())
 best_rate = theory.best_rate(curvatures[0], curvatures[-1])
 
 
+def epochs(size: int) -> int:
+    """A batch of one has reached its floor after a few."""
+    return 5 if size == 1 else EPOCHS
+
+
 def median(size: int, rate: float = RATE) -> tuple[np.ndarray, np.ndarray]:
     """Examples processed at some steps, and the median excess cost of all runs there."""
-    epochs = 5 if size == 1 else EPOCHS
-    batches = minibatch.deal(m, size, epochs, RUNS)
+    batches = minibatch.deal(m, size, epochs(size), RUNS)
     path = minibatch.train(J, "gradient_descent", start, batches, rate)
     steps = np.unique(np.geomspace(1, len(batches), 160).round().astype(int))
     seen = np.cumsum([batch.shape[1] for batch in batches])[steps - 1]
@@ -69,7 +74,7 @@ work = plots(
                     *median(size),
                     "line",
                     roles[size],
-                    "full batch" if size == m else f"batch {size}",
+                    names[size],
                     labels[size],
                 )
                 for size in roles
@@ -85,6 +90,25 @@ work = plots(
                 )
             ],
         )
+    ],
+    ran=[
+        {
+            "run": name,
+            "landscape": "paramopt.houses.Cost",
+            "data": {"function": "paramopt.houses.split", "m": m, "seed": 0},
+            "features": "standardized",
+            "optimizer": "gradient_descent",
+            "start": start.tolist(),
+            "runs": RUNS,
+            "learning_rate": rate,
+            "batch_size": size,
+            "epochs": epochs(size),
+            "seed": 0,
+        }
+        for name, size, rate in [
+            *((name, size, RATE) for size, name in names.items()),
+            ("at its best rate", m, best_rate),
+        ]
     ],
 )
 show(work)

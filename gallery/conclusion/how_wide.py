@@ -20,20 +20,25 @@ from paramopt.figures.plots import Line, Panel, plots
 # well-chosen rates differ between landscapes: how wrong a default can be.
 
 
-def bands(rule: str) -> np.ndarray:
-    """The ends of the band on each landscape that has one, shape (landscapes, 2)."""
-    swept = [scenarios.rate_sweep(J, rule) for J in landscapes.catalogue.values()]
-    found = [outcomes for outcomes in swept if outcomes is not None and outcomes.band is not None]
-    return np.array([outcomes.values[list(outcomes.band)] for outcomes in found])
+def bands(rule: str) -> dict[str, list[float]]:
+    """The ends of the band on each landscape that has one."""
+    swept = {name: scenarios.rate_sweep(J, rule) for name, J in landscapes.catalogue.items()}
+    return {
+        name: outcomes.values[list(outcomes.band)].tolist()
+        for name, outcomes in swept.items()
+        if outcomes is not None and outcomes.band is not None
+    }
 
 
 ends = {rule: bands(rule) for rule in optimizers.catalogue}
+rows = [(rule, name, *band) for rule, found in ends.items() for name, band in found.items()]
+columns = zip(*rows, strict=True)
 lines = []
 for i, (rule, found) in enumerate(ends.items()):
     height = len(ends) - i
     title = optimizers.catalogue[rule].title
     lines.append(Line([], [], label=title, at=(1.2e-6, height), role="ink"))
-    for j, band in enumerate(sorted(found.tolist(), key=np.prod)):
+    for j, band in enumerate(sorted(found.values(), key=np.prod)):
         lines.append(Line(band, [height + 0.3 - 0.055 * j] * 2))
 
 widths = plots(
@@ -63,13 +68,23 @@ widths = plots(
             lines=lines,
         )
     ],
+    ran=[
+        {
+            "optimizer": list(ends),
+            "landscape": list(landscapes.catalogue),
+            "start": [J.start for J in landscapes.catalogue.values()],
+            "steps": scenarios.STEPS,
+            "rates_tried": scenarios.RATES.tolist(),
+        }
+    ],
     height=430,
+    table=dict(zip(("optimizer", "landscape", "smallest", "largest"), columns, strict=True)),
 )
 show(widths)
 
 
 def row(rule: str) -> list[str]:
-    low, high = ends[rule].T
+    low, high = np.transpose(list(ends[rule].values()))
     widths, middles = high / low, np.sqrt(low * high)
     return [
         optimizers.catalogue[rule].title,

@@ -6,6 +6,8 @@ Rate, batch size and decay for two epochs on the house prices, chosen by the err
 were held out. The sales of a third set say what the choice is worth.
 """
 
+from dataclasses import asdict
+
 import numpy as np
 import optuna
 
@@ -147,6 +149,24 @@ race = plots(
                 )
             ],
         )
+    ],
+    ran=[
+        {
+            "run": name,
+            "trials": TRIALS,
+            "random_trials_of_the_model": FIRST,
+            "seeds": list(range(SEEDS)),
+            "landscape": "paramopt.houses.Cost",
+            "data": {"function": "paramopt.houses.split", "m": training.m, "seed": [0, 1]},
+            "validation": validation.m,
+            "features": "standardized",
+            "optimizer": "gradient_descent",
+            "start": [0, 0, 0],
+            "epochs": EPOCHS,
+            "schedule": "inverse_time",
+            **{hyperparameter: asdict(axis) for hyperparameter, axis in AXES.items()},
+        }
+        for name in searches
     ],
 )
 show(race)

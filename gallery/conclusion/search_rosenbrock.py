@@ -6,6 +6,8 @@ Two hyperparameters of momentum, one landscape, 36 trials. The objective is chea
 of all its values is known, and each search can be judged by what it missed.
 """
 
+from dataclasses import asdict
+
 import numpy as np
 import optuna
 
@@ -26,14 +28,31 @@ STEPS, TRIALS, SEEDS, FIRST = 300, 36, 30, 8
 RATE, SPARE = search.Axis(1e-4, 1, log=True), search.Axis(1e-3, 1, log=True)
 
 
+task = {
+    "landscape": J.__name__,
+    "optimizer": "momentum",
+    "start": list(J.start),
+    "steps": STEPS,
+    "learning_rate": asdict(RATE),
+    "one_minus_beta": asdict(SPARE),
+    "trials": TRIALS,
+    "random_trials_of_the_model": FIRST,
+}
+
+
+def settings(points: np.ndarray) -> dict[str, np.ndarray]:
+    """What points of the unit square stand for."""
+    return {"learning_rate": RATE.value(points[:, 0]), "beta": 1 - SPARE.value(points[:, 1])}
+
+
 def objective(points: np.ndarray) -> np.ndarray:
     """The logarithm of the last cost, from -12 to 3, of a run for each point."""
-    rate, spare = RATE.value(points[:, 0]), SPARE.value(points[:, 1])
     W = np.repeat(np.array(J.start, dtype=float)[:, None], len(points), axis=1)
-    settings = {"beta": 1 - spare}
+    hyper = settings(points)
+    rate = hyper.pop("learning_rate")
     with np.errstate(all="ignore"):
         path = descent.descend(
-            optimizers.momentum, lambda W, _: J.gradient(*W), W, lambda _: rate, STEPS, settings
+            optimizers.momentum, lambda W, _: J.gradient(*W), W, lambda _: rate, STEPS, hyper
         )
         for W in path:  # noqa: B007
             pass
@@ -82,12 +101,20 @@ ran = {
     "model": by_model(),
     "TPE": by_optuna(),
 }
-typical = {}
-for name, (_, values) in ran.items():
-    ends = values.min(axis=1)
-    typical[name] = int(np.argsort(ends)[SEEDS // 2])  # the seed that ends in the middle
-
 titles = {"grid": "Grid", "random": "Random", "model": "Model"}
+
+
+def middle_seed(name: str) -> int:
+    """The seed with which the search ends in the middle of all."""
+    _, values = ran[name]
+    return int(np.argsort(values.min(axis=1))[SEEDS // 2])
+
+
+def typical(name: str) -> Search:
+    points, values = (of_seeds[middle_seed(name)] for of_seeds in ran[name])
+    return Search(titles[name], points, values, settings(points))
+
+
 decades = {0.0: "$10^{-4}$", 0.5: "0.01", 1.0: "1"}
 maps = trials(
     name="search-map",
@@ -108,10 +135,9 @@ maps = trials(
     truth=truth,
     across=("learning rate $α$", decades),
     up=("$β$", {0.02: "0.999", 1 / 3: "0.99", 2 / 3: "0.9", 0.98: "0"}),
-    searches=[
-        Search(title, ran[name][0][typical[name]], ran[name][1][typical[name]])
-        for name, title in titles.items()
-    ],
+    searches=[typical(name) for name in titles],
+    ran=[task | {"map": [120, 120]}]
+    + [task | {"run": title, "seed": middle_seed(name)} for name, title in titles.items()],
 )
 show(maps)
 
@@ -175,6 +201,7 @@ race = plots(
             ],
         )
     ],
+    ran=[task | {"run": words[name], "seeds": list(range(SEEDS))} for name in ran],
 )
 show(race)
 

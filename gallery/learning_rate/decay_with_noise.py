@@ -54,7 +54,15 @@ for title, k in (
     rates = [schedule(t) for t in range(STEPS)]
     predicted = noisy.mean_squares(rates, CURVATURE, START, NOISE)
     cases.append(Decaying(title, k, *measure(schedule), predicted))
-show(decays(cases, rate, NOISE, RUNS))
+common = {
+    "optimizer": "gradient_descent",
+    "cost": "paramopt.theory.parabola",
+    "curvature": CURVATURE,
+    "start": START,
+    "steps": STEPS,
+    "seed": 0,
+}
+show(decays(cases, rate, NOISE, RUNS, common))
 
 # %%
 # The same in numbers.

@@ -34,23 +34,21 @@ growing = schedules.Kind(growing, "Growing")
 
 
 def train(rate, steps):
-    epochs = ceil(steps / ceil(data.m / BATCH))
-    run = regression.train(
+    return regression.train(
         data,
         "gradient_descent",
         regression.start(SEED),
         batch_size=BATCH,
-        epochs=epochs,
+        epochs=ceil(steps / ceil(data.m / BATCH)),
         learning_rate=rate,
         seed=SEED,
     )
-    return run.costs[: steps + 1]
 
 
 def test(steps):
-    factor = (HIGH / LOW) ** (1 / (steps - 1))
-    rates = LOW * factor ** np.arange(steps)
-    return rates, train(growing(LOW, factor=factor), steps)[1:]
+    rate = growing(LOW, factor=(HIGH / LOW) ** (1 / (steps - 1)))
+    run = train(rate, steps)
+    return rate(np.arange(steps)), run.costs[1 : steps + 1], run
 
 
 # %%
@@ -61,14 +59,19 @@ def test(steps):
 LENGTHS = (50, 100, 1000)
 tests = [test(steps) for steps in LENGTHS]
 rates = np.geomspace(LOW, HIGH, 41)
-sweep = train(rates, 100)[-1]
+run = train(rates, 100)
+sweep = run.costs[100]
 what = f"line on 300 examples, batch {BATCH}, seed {SEED}"
-show(range_test(tests, (rates, sweep), limit, best, what))
+common = {
+    "data": {"function": "paramopt.regression.data", "m": data.m, "seed": SEED},
+    "batch_size": BATCH,
+}
+show(range_test(tests, (rates, sweep, run), limit, best, what, common))
 
 # %%
 # What one would read off each.
 
-readings = {f"Range test, {len(r)} steps": (r, c) for r, c in tests}
+readings = {f"Range test, {len(r)} steps": (r, c) for r, c, _ in tests}
 readings["Sweep, 100 steps a rate"] = rates, sweep
 records = []
 for name, (tried, costs) in readings.items():

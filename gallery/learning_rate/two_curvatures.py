@@ -13,6 +13,7 @@ from paramopt import landscapes, minimize, theory
 from paramopt.figures.factor import factor
 from paramopt.figures.plates import Table, show
 from paramopt.figures.style import number
+from paramopt.record import setting
 
 J, STEPS = landscapes.ravine, 900
 smallest, largest = np.linalg.eigvalsh(J.hessian(0, 0))
@@ -24,7 +25,8 @@ best = theory.best_rate(smallest, largest)
 rates = np.array([0.004, 0.01, 0.016, 0.02, 0.026, 0.032, 0.037, best, 0.0415])
 run = minimize(J, "gradient_descent", J.start, STEPS, rates)
 distance = np.hypot(*run.parameters.swapaxes(0, 1))
-show(factor((smallest, largest), rates, distance[300] / distance[299]))
+measured = distance[300] / distance[299]
+show(factor((smallest, largest), rates, measured, ran=[setting(run) | {"measured_in_step": 300}]))
 
 # %%
 # The same for a few of them in numbers, with the steps until the distance is a millionth of the

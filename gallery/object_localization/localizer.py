@@ -22,6 +22,7 @@ from paramopt.localizer.images import SIDE, Images, draw
 from paramopt.localizer.network import Network
 from paramopt.localizer.slices import line_costs, plane_costs, plane_of
 from paramopt.localizer.training import Localizer, train
+from paramopt.record import schedule
 
 # Sums of many numbers depend on their order in the last digit, and so on the number of threads.
 threadpool_limits(1)
@@ -46,8 +47,10 @@ first = pictures(
         "road, a lawn or open ground, before hills, houses and trees; some cars stand behind a "
         "pole, a bush or a crate. A white outline fits tightly around each car."
     ),
-    images=some(images, slice(24)),
+    images=images,
+    chosen=range(24),
     columns=8,
+    ran=[{"function": "paramopt.localizer.images.draw", "m": images.m, "seed": 1}],
 )
 show(first)
 
@@ -76,6 +79,19 @@ def trained(loss):
 with ThreadPoolExecutor(max_workers=2) as both:
     run, yolo = both.map(trained, (box_losses.bounding_box, box_losses.yolo))
 localizer, end = run.localizer, run.parameters[-1]
+by_squares = {
+    "run": "squares",
+    "data": {"function": "paramopt.localizer.images.draw", "m": images.m, "seed": 1},
+    "held_out": {"function": "paramopt.localizer.images.draw", "m": held_out.m, "seed": 3},
+    "parameters": localizer.network.n,
+    "loss": "paramopt.box_losses.bounding_box",
+    "optimizer": "adam",
+    "learning_rate": schedule(rate),
+    "batch_size": BATCH,
+    "epochs": EPOCHS,
+    "seed": 0,
+}
+by_roots = by_squares | {"run": "square roots", "loss": "paramopt.box_losses.yolo"}
 
 # %%
 # The curves are measured twice an epoch: on the held-out images, and on the first 1000 of the
@@ -100,6 +116,7 @@ show(
         epochs=run.epochs,
         costs=costs,
         ious=ious,
+        ran=[by_squares | {"measured_on": {"training": known.m, "held-out": held_out.m}}],
     )
 )
 
@@ -108,7 +125,7 @@ show(
 
 predicted = localizer.predict(end, held_out)
 found = intersection_over_union(predicted, held_out.boxes)
-twelve = slice(12)
+twelve = range(12)
 show(
     pictures(
         name="localizer-boxes",
@@ -119,9 +136,11 @@ show(
         alt="Two rows of six drawings, each with a solid and a dashed rectangle around or near "
         "its car. Intersection over union, one after the other: "
         f"{', '.join(f'{share:.2f}' for share in found[twelve])}.",
-        images=some(held_out, twelve),
+        images=held_out,
+        chosen=twelve,
         columns=6,
-        predicted=predicted[twelve],
+        predicted=predicted,
+        ran=[by_squares],
     )
 )
 
@@ -145,9 +164,11 @@ show(
         f"{drawn_in[order[:100]].sum()}; among all 1000 in {drawn_in.sum()}.",
         alt="Two rows of six drawings. The dashed rectangle lies beside the solid one and the car, "
         "in most of them nearer to the middle of the picture, with little or no overlap.",
-        images=some(held_out, worst),
+        images=held_out,
+        chosen=worst,
         columns=6,
-        predicted=predicted[worst],
+        predicted=predicted,
+        ran=[by_squares],
     )
 )
 
@@ -174,6 +195,7 @@ show(
         overlaps={"squares": found, "square roots": found_yolo},
         widths=widths,
         edges=edges,
+        ran=[by_squares, by_roots],
     )
 )
 show(
@@ -258,6 +280,7 @@ show(
         v=v,
         costs=plane_costs(localizer, few, plane, u, v),
         marks={0: "start", len(run.parameters) - 1: "end"},
+        ran=[by_squares | {"measured_on": {"training": few.m}, "share_of_path": plane.share}],
     )
 )
 
@@ -280,5 +303,6 @@ show(
             name: line_costs(localizer, some(group, slice(300)), run.parameters[0], end, shares)
             for name, group in groups.items()
         },
+        ran=[by_squares | {"measured_on": {"training": 300, "held-out": 300}}],
     )
 )

@@ -23,6 +23,11 @@ from paramopt.figures.plots import Line, Panel, plots
 root = Path(paramopt.__file__).parents[1]
 measured = json.loads((root / "gallery/sweeps/speed.json").read_text())
 machine = f"{measured['processor']}, one thread, {measured['date']}"
+conditions = {
+    key: value
+    for key, value in measured.items()
+    if key not in ("starts", "steps", "sweeps", "growth")
+}
 libraries = (
     f"gcc {measured['gcc']}, NumPy {measured['numpy']}, Numba {measured['numba']}, "
     f"JAX {measured['jax']}, Optax {measured['optax']}, PyTorch {measured['torch']}"
@@ -81,12 +86,19 @@ growth = plots(
                 line("NumPy", "NumPy", "grey"),
                 line("JAX and Optax", "JAX", "grey"),
                 line("C, blocks, no FMA", "C", "clay"),
-                Line([1e6, 2e11], slope, "dashes", "ink"),
+                Line([1e6, 2e11], slope, "dashes", "ink", name="slope one"),
                 Line(work[more_starts], seconds[more_starts], "dots", "slate", "paramopt", beside),
-                Line(work[~more_starts], seconds[~more_starts], "rings", "slate"),
+                Line(
+                    work[~more_starts],
+                    seconds[~more_starts],
+                    "rings",
+                    "slate",
+                    name="paramopt, more steps",
+                ),
             ],
         )
     ],
+    ran=[{"landscape": "rosenbrock", "optimizer": "momentum", **conditions}],
 )
 show(growth)
 
@@ -166,5 +178,16 @@ others = plots(
             ],
         )
     ],
+    ran=[{"starts": measured["starts"], "steps": measured["steps"], **conditions}],
+    table={
+        "landscape": [sweep["landscape"] for sweep in sweeps],
+        "optimizer": [sweep["rule"] for sweep in sweeps],
+        "nanoseconds_a_step": step,
+        "c": c,
+        "c_with_fused_multiply_add": fused,
+        "jax": jax,
+        "numpy": numpy,
+        "pytorch": torch,
+    },
 )
 show(others)

@@ -7,6 +7,7 @@ from matplotlib.colors import to_rgb
 
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
+from paramopt.record import Record
 
 WIDTH, HEIGHT = 700, 180
 LEFT = 34
@@ -28,7 +29,9 @@ def banner(seed: int) -> Plate:
     seed : int
         The seed of the weights and biases, all of them normal.
     """
-    shares = mixture(seed, 2 * (WIDTH - LEFT), 2 * HEIGHT)
+    size = {"width": 2 * (WIDTH - LEFT), "height": 2 * HEIGHT}
+    shares = mixture(seed, **size)
+    settings = {"layers": LAYERS, "units": UNITS, "gain": GAIN, "bias": BIAS}
 
     def draw(theme: style.Theme):
         # From the ground's neighbour to what stands out most, in either theme.
@@ -56,6 +59,9 @@ def banner(seed: int) -> Plate:
         draw=draw,
         width=WIDTH,
         height=HEIGHT,
+        data=Record(
+            [{"function": "paramopt.figures.banner.mixture", "seed": seed, **size, **settings}]
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from paramopt import basins, surveys
+from paramopt import basins, record, schedules, surveys
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
@@ -80,9 +80,10 @@ def basin_map(
         _key(figure, theme, letters, shares, edges, found.share_lost, tolerance)
         return figure
 
+    name_of_plate = f"{J.__name__}-basins-{rule.__name__}{suffix}".replace("_", "-")
     printed = ", ".join(f"{a} {share}" for a, share in zip(letters, shares, strict=True))
     return Plate(
-        name=f"{J.__name__}-basins-{rule.__name__}{suffix}".replace("_", "-"),
+        name=name_of_plate,
         title=f"Where {name(rule)} ends on {J.title}",
         caption=f"Each of {SIDE} × {SIDE} starts has the color of the minimum at which "
         f"{name(rule)} ends; the paler, the sooner the cost of its run stays within "
@@ -91,7 +92,40 @@ def basin_map(
         f"of the starts: {printed}; {percent(found.share_lost)} reach none.",
         draw=draw,
         height=HEIGHT,
+        data=record.Record(
+            [setting(J, rule, learning_rate, steps, SIDE)], {name_of_plate: reached(found)}
+        ),
     )
+
+
+def setting(J: Landscape, rule: Callable, rate: float, steps: int, side: int) -> dict:
+    """Return what `paramopt.basins.basins` was asked."""
+    return {
+        "function": record.dotted(basins.basins),
+        "landscape": J.__name__,
+        "optimizer": rule.__name__,
+        "learning_rate": record.schedule(schedules.constant(rate)),
+        "starts": {"function": record.dotted(surveys.cells), "side": side},
+        "steps": steps,
+        "tolerance": basins.near(J),
+    }
+
+
+def reached(found: basins.Basins) -> dict[str, list]:
+    """Return the share of each minimum and the median step of arrival there; last, what is lost."""
+    arrivals = [found.arrival[found.reached == i] for i in range(len(found.minima))]
+    return {
+        "minimum": [chr(ord("A") + i) for i in range(len(found.minima))] + ["none"],
+        "w1": [*record.plain(found.minima[:, 0]), None],
+        "w2": [*record.plain(found.minima[:, 1]), None],
+        "share": [*record.plain(found.shares), found.share_lost],
+        "median_arrival": [*map(median, arrivals), None],
+    }
+
+
+def median(steps: np.ndarray) -> float | None:
+    """Return the median, None of nothing."""
+    return float(np.median(steps)) if steps.size else None
 
 
 def name(rule: Callable) -> str:

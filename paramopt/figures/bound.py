@@ -10,6 +10,7 @@ from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, number
 from paramopt.optimizers import gradient_descent
+from paramopt.record import Record, stacked
 
 WIDTH, HEIGHT = 700, 372
 LEFTS, PANEL, TOP = (34, 394), 282, 78
@@ -34,12 +35,40 @@ def bound(start: float) -> Plate:
     """
     slope = float(symbols.gradient(J)(start, LARGEST)[0])
 
+    def tangent(w):
+        return J(start) + slope * (w - start)
+
+    def over(w):
+        return tangent(w) + LARGEST * (w - start) ** 2 / 2
+
+    def promised(rate):
+        return rate * slope**2
+
     def sure(rate):
         return theory.descent_bound(rate, LARGEST, slope)
 
     def true(rate):
         (v,) = gradient_descent(start, slope, learning_rate=rate)
         return J(start) - J(v)
+
+    w, rates = np.linspace(-3.4, 2.2, 200), np.linspace(0, LAST, 301)
+    costs = {
+        name: {"w": w, "cost": curve(w)}
+        for name, curve in {"cost": J, "tangent": tangent, "parabola": over}.items()
+    }
+    gains = {
+        name: {"learning_rate": rates, "decrease": curve(rates)}
+        for name, curve in {"promised": promised, "true": true, "sure": sure}.items()
+    }
+    tables = {"sure-gain-step": stacked("curve", costs), "sure-gain": stacked("curve", gains)}
+    settings = {
+        "cost": "(1 + w**2) ** 0.5",
+        "largest_curvature": LARGEST,
+        "start": start,
+        "optimizer": "gradient_descent",
+        "learning_rate": 1 / LARGEST,
+        "steps": 1,
+    }
 
     def draw(theme: style.Theme):
         figure = style.new_figure(WIDTH, HEIGHT)
@@ -50,8 +79,9 @@ def bound(start: float) -> Plate:
         titles = ("One step at $α$ = 1/$L$", "Decrease of the cost")
         for left, words in zip(LEFTS, titles, strict=True):
             style.write(figure, left, TOP - 16, words, fontsize=style.PANEL, weight="semibold")
-        _step(style.place(figure, LEFTS[0], TOP, PANEL, 250), theme, start, slope)
-        _gains(style.place(figure, LEFTS[1], TOP, PANEL, 250), theme, sure, true, slope)
+        step = style.place(figure, LEFTS[0], TOP, PANEL, 250)
+        _step(step, theme, start, slope, tangent, over, costs)
+        _gains(style.place(figure, LEFTS[1], TOP, PANEL, 250), theme, promised, sure, true, gains)
         return figure
 
     rate = 1 / LARGEST
@@ -77,23 +107,18 @@ def bound(start: float) -> Plate:
         width=WIDTH,
         height=HEIGHT,
         vector=True,
+        data=Record([settings], tables),
     )
 
 
-def _step(axes: Axes, theme: style.Theme, w: float, slope: float) -> None:
+def _step(axes: Axes, theme: style.Theme, w: float, slope: float, tangent, over, costs) -> None:
     axes.set(xlim=(-3.4, 2.2), ylim=(0.2, 3.7))
     axes.set_axis_off()
-    u = np.linspace(-3.4, 2.2, 200)
-
-    def tangent(v):
-        return J(w) + slope * (v - w)
-
-    def over(v):
-        return tangent(v) + LARGEST * (v - w) ** 2 / 2
-
     v = w - slope / LARGEST
-    axes.plot(u, J(u), color=theme.slate, lw=2.6 * PX)
-    axes.plot(u, np.where(over(u) < 3.7, over(u), np.nan), color=theme.clay, lw=1.6 * PX, ls="--")
+    axes.plot(*costs["cost"].values(), color=theme.slate, lw=2.6 * PX)
+    u, parabola = costs["parabola"].values()
+    shown = np.where(parabola < 3.7, parabola, np.nan)
+    axes.plot(u, shown, color=theme.clay, lw=1.6 * PX, ls="--")
     ends = np.array([-3.3, -0.1])
     axes.plot(ends, tangent(ends), color=theme.ink, lw=1.3 * PX)
     level = {"color": theme.axis, "lw": PX, "ls": ":", "zorder": 0}
@@ -120,7 +145,7 @@ def _step(axes: Axes, theme: style.Theme, w: float, slope: float) -> None:
     axes.annotate(r"$-J$′$(w) / L$", ((w + v) / 2, 0.45), (0, -16 * PX), ha="center", **label)
 
 
-def _gains(axes: Axes, theme: style.Theme, sure, true, slope: float) -> None:
+def _gains(axes: Axes, theme: style.Theme, promised, sure, true, gains) -> None:
     low, high = -0.5, 1.5
     axes.set(xlim=(0, LAST), ylim=(low, high), xlabel="$α$", yticks=[-0.5, 0, 0.5, 1, 1.5])
     axes.set_xticks(np.arange(LAST + 1) / LARGEST, ["0", *(f"{i}/$L$" for i in range(1, 6))])
@@ -129,14 +154,13 @@ def _gains(axes: Axes, theme: style.Theme, sure, true, slope: float) -> None:
     axes.set_axisbelow(True)
     axes.spines[["left", "top", "right", "bottom"]].set_visible(False)
     axes.axhline(0, color=theme.axis, lw=PX, zorder=0.5)
-    rates = np.linspace(0, LAST, 301)
-    axes.plot(rates, rates * slope**2, color=theme.ink, lw=1.3 * PX)
-    axes.plot(rates, true(rates), color=theme.slate, lw=2.6 * PX)
-    axes.plot(rates, sure(rates), color=theme.clay, lw=1.6 * PX, ls="--")
+    axes.plot(*gains["promised"].values(), color=theme.ink, lw=1.3 * PX)
+    axes.plot(*gains["true"].values(), color=theme.slate, lw=2.6 * PX)
+    axes.plot(*gains["sure"].values(), color=theme.clay, lw=1.6 * PX, ls="--")
     best = 1 / LARGEST
     axes.plot(best, sure(best), "o", color=theme.clay, ms=7 * PX, mec=theme.ground, mew=1.2 * PX)
     label = {"fontsize": style.LABEL, "textcoords": "offset points"}
     axes.annotate("sure", (1.6, sure(1.6)), (6 * PX, 4 * PX), color=theme.clay, **label)
     axes.annotate("true", (3.4, true(3.4)), (8 * PX, 2 * PX), color=theme.slate, **label)
-    place = (1.62, 1.62 * slope**2)
+    place = (1.62, promised(1.62))
     axes.annotate("tangent’s promise", place, (-8 * PX, 2 * PX), ha="right", **label)

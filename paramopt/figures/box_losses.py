@@ -12,6 +12,7 @@ from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme, number
 from paramopt.localizer.boxes import intersection_over_union
+from paramopt.record import Record, stacked
 
 WIDTH, HEIGHT = 700, 366
 LEFTS, PANEL, TOP, SIDE = (34, 394), 282, 78, 236
@@ -24,12 +25,22 @@ def width_loss(loss, true: float, predicted) -> np.ndarray:
     return loss(0, 0, true, 1, 0, 0, predicted, 1)
 
 
+def curve(loss, true: float, top: float) -> dict[str, np.ndarray]:
+    """Return a loss against predicted width, where it is not above `top`."""
+    u = np.linspace(0.01, 40, 1600)
+    value = width_loss(loss, true, u)
+    return {"predicted_width_pixels": u[value <= top], "loss": value[value <= top]}
+
+
 def losses() -> Plate:
     """Draw loss against predicted width: squares on the left, square roots on the right."""
     panels = (
         ("Squares", box_losses.bounding_box, 12.0),
         ("Squares of square roots", box_losses.yolo, 2.4),
     )
+    curves = {
+        (loss, true): curve(loss, true, top) for _, loss, top in panels for true in (SMALL, LARGE)
+    }
     ratio = np.divide(*(width_loss(box_losses.yolo, true, true + ERROR) for true in (SMALL, LARGE)))
 
     def draw(theme: Theme) -> Figure:
@@ -40,7 +51,7 @@ def losses() -> Plate:
         style.write(figure, WIDTH - 24, 24, run, color=theme.grey, ha="right")
         for left, (words, loss, top) in zip(LEFTS, panels, strict=True):
             style.write(figure, left, TOP - 16, words, fontsize=style.PANEL, weight="semibold")
-            _panel(style.place(figure, left, TOP, PANEL, SIDE), theme, loss, top)
+            _panel(style.place(figure, left, TOP, PANEL, SIDE), theme, loss, top, curves)
         return figure
 
     return Plate(
@@ -62,15 +73,28 @@ def losses() -> Plate:
         width=WIDTH,
         height=HEIGHT,
         vector=True,
+        data=_curves(curves),
     )
 
 
-def _panel(axes: Axes, theme: Theme, loss, top: float) -> None:
-    u = np.linspace(0.01, 40, 1600)
+def _curves(curves: dict) -> Record:
+    named = {f"{loss.__name__}, {number(true)} px": (loss, true) for loss, true in curves}
+    settings = [
+        {
+            "curve": name,
+            "function": f"paramopt.box_losses.{loss.__name__}",
+            "true_width_pixels": true,
+            "error_of_the_dot_pixels": ERROR,
+        }
+        for name, (loss, true) in named.items()
+    ]
+    columns = {name: curves[key] for name, key in named.items()}
+    return Record(settings, {"box-losses": stacked("curve", columns)})
+
+
+def _panel(axes: Axes, theme: Theme, loss, top: float, curves: dict) -> None:
     for true, colour, dashes in ((SMALL, theme.clay, "--"), (LARGE, theme.slate, "-")):
-        value = width_loss(loss, true, u)
-        shown = value <= top
-        axes.plot(u[shown], value[shown], color=colour, ls=dashes, lw=2 * PX)
+        axes.plot(*curves[loss, true].values(), color=colour, ls=dashes, lw=2 * PX)
         dot = true + ERROR, width_loss(loss, true, true + ERROR)
         axes.plot(*dot, "o", color=colour, ms=8 * PX, mec=theme.ground, mew=1.2 * PX, zorder=4)
         label = {"textcoords": "offset points", "color": colour, "weight": "semibold"}
@@ -84,8 +108,28 @@ def _panel(axes: Axes, theme: Theme, loss, top: float) -> None:
     axes.spines[["left", "top", "right"]].set_visible(False)
 
 
+def moved_aside(truth: np.ndarray) -> dict[str, np.ndarray]:
+    """Return what is lost, and its derivative, against the distance that a box is moved aside."""
+    d = np.linspace(0, 2.5, 501)
+    boxes = truth + np.outer(d, [1, 0, 0, 0])
+    lost = 1 - intersection_over_union(truth, boxes)
+    return {
+        "d": d,
+        "squares": box_losses.bounding_box(*truth, *boxes.T),
+        "one_minus_iou": lost,
+        "slope_of_squares": symbols.gradient(box_losses.bounding_box)(*truth[:, None], *boxes.T)[4],
+        "slope_of_one_minus_iou": np.gradient(lost, d),
+    }
+
+
 def overlap_lost() -> Plate:
     """Draw what a box moved aside costs: in intersection over union, and in squares."""
+    truth = np.array([0.0, 0, 1, 1])
+    moved = moved_aside(truth)
+    panels = (
+        ("Loss", "squares", "one_minus_iou", 2.5),
+        ("Derivative by $d$", "slope_of_squares", "slope_of_one_minus_iou", 3.0),
+    )
 
     def draw(theme: Theme) -> Figure:
         figure = style.new_figure(WIDTH, 330)
@@ -93,19 +137,10 @@ def overlap_lost() -> Plate:
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
         run = "width 1, right height, moved aside by $d$"
         style.write(figure, WIDTH - 24, 24, run, color=theme.grey, ha="right")
-        moved = np.linspace(0, 2.5, 501)
-        truth = np.array([0.0, 0, 1, 1])
-        boxes = truth + np.outer(moved, [1, 0, 0, 0])
-        slope = symbols.gradient(box_losses.bounding_box)(*truth[:, None], *boxes.T)[4]
-        lost = 1 - intersection_over_union(truth, boxes)
-        panels = (
-            ("Loss", box_losses.bounding_box(*truth, *boxes.T), lost, 2.5),
-            ("Derivative by $d$", slope, np.gradient(lost, moved), 3.0),
-        )
         for left, (words, squares, overlap, top) in zip(LEFTS, panels, strict=True):
             style.write(figure, left, TOP - 16, words, fontsize=style.PANEL, weight="semibold")
             axes = style.place(figure, left, TOP, PANEL, 200)
-            _moved(axes, theme, moved, squares, overlap, top)
+            _moved(axes, theme, moved["d"], moved[squares], moved[overlap], top)
         return figure
 
     return Plate(
@@ -126,6 +161,16 @@ def overlap_lost() -> Plate:
         width=WIDTH,
         height=330,
         vector=True,
+        data=Record(
+            [
+                {"curve": curve, "function": f"paramopt.{function}", "truth": truth.tolist()}
+                for curve, function in (
+                    ("squares", "box_losses.bounding_box"),
+                    ("one_minus_iou", "localizer.boxes.intersection_over_union"),
+                )
+            ],
+            {"overlap-lost": moved},
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from matplotlib.path import Path
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX
+from paramopt.record import Record
 
 WIDTH, HEIGHT = 700, 366
 COLUMN = 140
@@ -40,6 +41,7 @@ def chart() -> Plate:
         width=WIDTH,
         height=HEIGHT,
         vector=True,
+        data=Record([{"function": "paramopt.figures.chart.chart"}]),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from paramopt import record
 from paramopt.descent import Run
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
@@ -55,7 +56,13 @@ def comparison(
 
     paths = f"Two contour maps of {title} with {len(left.runs)} paths each."
     alt = f"{paths} {_ends(left)} {_ends(right)}"
-    return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT)
+    data = sum((_data(name, side) for side in (left, right)), record.Record())
+    return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT, data=data)
+
+
+def _data(name: str, side: Side) -> record.Record:
+    table = f"{name}-{side.title.lower().replace(' ', '-')}"
+    return record.of_runs(table, side.runs, side=side.title)
 
 
 def _ends(side: Side) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from paramopt import minimize, optimizers, theory
+from paramopt import minimize, optimizers, record, theory
+from paramopt.descent import Run
 from paramopt.figures import style
 from paramopt.figures.costs import decade
 from paramopt.figures.landscape import HEAD
@@ -39,22 +40,29 @@ def predicted(factor) -> np.ndarray:
     return np.log(ACCURACY) / np.log(factor)
 
 
-def measured(rule: str, condition: float) -> int:
-    """Return from which step on the distance stays below a millionth, at the best settings."""
+def descended(rule: str, condition: float) -> Run:
+    """Return a run at the best settings that is long enough to come near."""
     if rule == "momentum":
         rate, beta = theory.best_momentum(1.0, condition)
         settings = {"learning_rate": rate, "beta": beta}
     else:
         settings = {"learning_rate": theory.best_rate(1.0, condition)}
     steps = int(2 * predicted(FACTORS[rule](condition)))
-    run = minimize(quadratic(condition), rule, (1, 1), steps, **settings)
+    return minimize(quadratic(condition), rule, (1, 1), steps, **settings)
+
+
+def measured(run: Run) -> int:
+    """Return from which step on the distance stays below a millionth."""
     distance = np.linalg.norm(run.parameters, axis=1)
     return int(np.flatnonzero(distance > ACCURACY * distance[0])[-1]) + 1
 
 
 def condition_number() -> tuple[Plate, Table]:
     """Return the plot of steps against condition number, and the same numbers as a table."""
-    counts = {rule: [measured(rule, float(kappa)) for kappa in CONDITIONS] for rule in FACTORS}
+    runs = {rule: [descended(rule, float(kappa)) for kappa in CONDITIONS] for rule in FACTORS}
+    counts = {rule: [measured(run) for run in some] for rule, some in runs.items()}
+    across = np.geomspace(10, 10000, 100)
+    lines = {rule: predicted(factor(across)) for rule, factor in FACTORS.items()}
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -73,13 +81,12 @@ def condition_number() -> tuple[Plate, Table]:
         axes.spines[["left", "top", "right"]].set_visible(False)
         axes.tick_params(pad=4 * PX)
         axes.set_xlabel("condition number $κ$", labelpad=2 * PX)
-        across = np.geomspace(10, 10000, 100)
         for name, words in (
             ("gradient_descent", "grows like $κ$"),
             ("momentum", "grows like √κ"),
         ):
             mark = theme.mark(name)
-            line = predicted(FACTORS[name](across))
+            line = lines[name]
             axes.plot(across, line, color=mark.line, lw=1.3 * PX, dashes=(4, 3))
             axes.plot(CONDITIONS, counts[name], mark.head, color=mark.line, ms=HEAD[mark.head] * PX)
             note = {"textcoords": "offset points", "va": "center", "fontsize": style.LABEL}
@@ -108,6 +115,7 @@ def condition_number() -> tuple[Plate, Table]:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_measured(runs, counts) + _predicted(across, lines),
     )
     rows = [
         [
@@ -131,3 +139,23 @@ def condition_number() -> tuple[Plate, Table]:
         rows=rows,
     )
     return plate, table
+
+
+def _measured(runs: dict[str, list[Run]], counts: dict[str, list[int]]) -> record.Record:
+    """Return what ran, and the steps that it took."""
+    J = record.dotted(quadratic)
+    settings = [
+        {"run": rule, **record.setting(run), "landscape": {"function": J, "condition": condition}}
+        for rule, some in runs.items()
+        for condition, run in zip(CONDITIONS, some, strict=True)
+    ]
+    parts = {
+        rule: {"condition_number": CONDITIONS, "steps": taken} for rule, taken in counts.items()
+    }
+    return record.Record(settings, {"condition-number": record.stacked("run", parts)})
+
+
+def _predicted(across: np.ndarray, lines: dict[str, np.ndarray]) -> record.Record:
+    """Return the dashed lines."""
+    parts = {rule: {"condition_number": across, "steps": line} for rule, line in lines.items()}
+    return record.Record(tables={"condition-number-predicted": record.stacked("run", parts)})

@@ -47,6 +47,7 @@ def convergence(J: Landscape, scenario: str) -> Plate:
         width=700,
         height=376,
         vector=True,
+        data=race.data(J, scenario),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import minimize, optimizers
+from paramopt import minimize, optimizers, record
+from paramopt.descent import Run
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme, number
@@ -92,7 +93,16 @@ def correction(misprinted: Callable) -> Plate:
         width=WIDTH,
         height=HEIGHT,
         vector=True,
+        data=_data({"adam": right, "misprint": wrong}, t, divisors),
     )
+
+
+def _data(runs: dict[str, Run], t: np.ndarray, divisors: tuple) -> record.Record:
+    """Return both runs, and what the average gradient is divided by in each step."""
+    name = "article-bias-correction"
+    columns = {"step": t, **dict(zip(runs, divisors, strict=True))}
+    corrections = record.Record([{"beta_1": BETA}], {f"{name}-divisors": columns})
+    return record.of_runs(name, runs, landscape=record.dotted(J)) + corrections
 
 
 def _axes(axes: Axes) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
+from paramopt import record, schedules
 from paramopt.figures import style
 from paramopt.figures.costs import cost_axes
 from paramopt.figures.labels import spread
@@ -45,7 +46,9 @@ class Decaying:
     predicted: np.ndarray
 
 
-def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int) -> Plate:
+def decays(
+    cases: Sequence[Decaying], rate: float, noise: float, runs: int, common: Mapping
+) -> Plate:
     r"""Draw schedules that start at one rate on a noisy parabola.
 
     Parameters
@@ -58,6 +61,8 @@ def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int) -> P
         The standard deviation of the noise in the gradient.
     runs : int
         How many runs the means are taken over.
+    common : dict
+        What else is the same in the settings of all runs.
     """
     steps = len(cases[0].predicted) - 1
     start = cases[0].few[0, 0]
@@ -119,7 +124,35 @@ def decays(cases: Sequence[Decaying], rate: float, noise: float, runs: int) -> P
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_data(cases, rate, shown, {**common, "noise": noise, "runs": runs}),
     )
+
+
+def _data(
+    cases: Sequence[Decaying], rate: float, shown: np.ndarray, common: Mapping
+) -> record.Record:
+    """Return the runs of the upper panels, and the mean squares at the rings of the lower one."""
+    rates = [schedules.inverse_time(rate, decay=case.decay) for case in cases]
+    settings = [
+        {"run": case.title, **common, "learning_rate": record.schedule(schedule)}
+        for case, schedule in zip(cases, rates, strict=True)
+    ]
+    t = np.arange(FEW + 1)
+    few = {
+        case.title: {"step": t} | {f"w_run_{i}": w[: FEW + 1] for i, w in enumerate(case.few.T, 1)}
+        for case in cases[:3]
+    }
+    means = {
+        case.title: {
+            "step": shown,
+            "predicted_mean_square": case.predicted[shown],
+            "measured_mean_square": case.measured[shown],
+        }
+        for case in cases
+    }
+    tables = {"noisy-decays-runs": few, "noisy-decays": means}
+    stacks = {name: record.stacked("run", parts) for name, parts in tables.items()}
+    return record.Record(settings, stacks)
 
 
 def _few(axes: Axes, theme: Theme, case: Decaying, named: bool) -> None:

@@ -8,11 +8,14 @@ from paramopt import theory
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme, number
+from paramopt.record import Record, stacked
 
 HEIGHT, LEFT, TOP, WIDTH, DOWN = 344, 34, 64, 480, 226
 
 
-def factor(curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndarray) -> Plate:
+def factor(
+    curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndarray, ran: list[dict]
+) -> Plate:
     r"""Draw what theory says a step does to the distance, and what runs did.
 
     Parameters
@@ -21,12 +24,21 @@ def factor(curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndar
         The smallest and the largest, :math:`\mu` and :math:`L`.
     rates, measured : array_like, shape (count,)
         Rates of runs, and the factor by which a late step of each multiplied the distance.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     """
     smallest, largest = curvatures
     best, limit = theory.best_rate(smallest, largest), theory.stability_limit(largest)
     edge = 1.12 * limit
     grid = np.sort(np.append(np.linspace(0, edge, 201), (1 / largest, best)))
     slow, steep = (abs(theory.contraction(grid, curvature)) for curvature in curvatures)
+    larger = np.maximum(slow, steep)
+    curves = {
+        "flat": {"learning_rate": grid, "factor": slow},
+        "steep": {"learning_rate": grid, "factor": steep},
+        "larger of both": {"learning_rate": grid, "factor": larger},
+        "measured": {"learning_rate": rates, "factor": measured},
+    }
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -47,7 +59,7 @@ def factor(curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndar
         axes.axvspan(limit, edge, color=theme.clay, alpha=0.1, lw=0)
         axes.plot(grid, slow, color=theme.slate, lw=1.6 * PX, dashes=(6, 2))
         axes.plot(grid, steep, color=theme.slate, lw=1.6 * PX, dashes=(1.5, 1.5))
-        axes.plot(grid, np.maximum(slow, steep), color=theme.slate, lw=2.6 * PX, zorder=2)
+        axes.plot(grid, larger, color=theme.slate, lw=2.6 * PX, zorder=2)
         ring = {"ms": 6.5 * PX, "mfc": theme.ground, "mec": theme.ink, "mew": 1.4 * PX}
         axes.plot(rates, measured, "o", zorder=3, clip_on=False, **ring)
         worst = theory.convergence_rate(largest / smallest)
@@ -80,4 +92,5 @@ def factor(curvatures: tuple[float, float], rates: np.ndarray, measured: np.ndar
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=Record(ran, {"ravine-factor": stacked("curve", curves)}),
     )

@@ -9,6 +9,7 @@ from paramopt import houses
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
+from paramopt.record import Record, dotted
 
 HEIGHT, TOP, PANEL = 384, 76, (282, 262)
 LEFTS = (46, 394)
@@ -27,12 +28,12 @@ def house_fit() -> Plate:
         (y, houses.normal_equations(X, y), houses.least_absolute(X, y))
         for y in (data.y, mistaken.y)
     ]
+    words = ("as sold", "one zero too many")
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
         title = f"{data.m} sales, and one mistake"
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
-        words = ("as sold", "one zero too many")
         for left, word, (y, squares, absolute) in zip(LEFTS, words, sides, strict=True):
             style.write(
                 figure, left, TOP - 14, word.capitalize(), fontsize=style.PANEL, weight="semibold"
@@ -71,7 +72,32 @@ def house_fit() -> Plate:
         ),
         draw=draw,
         height=HEIGHT,
+        data=_lines(data.m, dict(zip(words, sides, strict=True))),
     )
+
+
+def _lines(m: int, sides: dict) -> Record:
+    """Return the four lines. The sales are not ours to publish."""
+    losses = {"squared": houses.normal_equations, "absolute": houses.least_absolute}
+    settings = [
+        {
+            "prices": prices,
+            "data": {"function": dotted(sales), "m": m},
+            "features": [houses.Sales.names[0]],
+            "loss": loss,
+            "function": dotted(fit),
+        }
+        for prices, sales in zip(sides, (houses.sales, houses.mistyped), strict=True)
+        for loss, fit in losses.items()
+    ]
+    slopes, intercepts = np.transpose([line for _, *lines in sides.values() for line in lines])
+    columns = {
+        "prices": [setting["prices"] for setting in settings],
+        "loss": [setting["loss"] for setting in settings],
+        "thousand_dollars_per_square_foot": slopes,
+        "intercept_thousand_dollars": intercepts,
+    }
+    return Record(settings, {"house-prices-fit": columns})
 
 
 def _axes(axes: Axes, theme: Theme) -> None:

@@ -10,10 +10,12 @@ from paramopt import houses
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
+from paramopt.record import Record, dotted, stacked
 
 LEFTS, PANEL, TOP, HEIGHT = (46, 394), (282, 240), 76, 366
 RANGE, BIN = 400, 25
 """The largest residual shown and the width of a bar, in thousand dollars."""
+BINS = np.arange(-RANGE, RANGE + 1, BIN)
 
 
 def house_residuals() -> Plate:
@@ -25,6 +27,7 @@ def house_residuals() -> Plate:
     beyond = int((np.abs(residuals) > RANGE).sum())
     lie = "residual lies" if beyond == 1 else "residuals lie"
     quarters = houses.spread_by_prediction(data)
+    densities = fitted_densities(residuals)
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -36,7 +39,7 @@ def house_residuals() -> Plate:
             LEFTS, (f"Number of sales, in steps of {BIN}", "Against the prediction"), strict=True
         ):
             style.write(figure, left, TOP - 14, word, fontsize=style.PANEL, weight="semibold")
-        _often(style.place(figure, LEFTS[0], TOP, *PANEL), theme, residuals)
+        _often(style.place(figure, LEFTS[0], TOP, *PANEL), theme, residuals, densities)
         _against(style.place(figure, LEFTS[1], TOP, *PANEL), theme, predicted, residuals, quarters)
         return figure
 
@@ -57,6 +60,43 @@ def house_residuals() -> Plate:
         ),
         draw=draw,
         height=HEIGHT,
+        data=_distribution(data, W, residuals, densities, quarters),
+    )
+
+
+def fitted_densities(residuals: np.ndarray) -> dict[str, dict]:
+    """Return the two densities of greatest likelihood, in sales a bar."""
+    x, scale = np.linspace(-RANGE, RANGE, 801), len(residuals) * BIN
+    middle = np.median(residuals)
+    found = {
+        "Gauss": stats.norm(0, residuals.std()),
+        "Laplace": stats.laplace(middle, np.abs(residuals - middle).mean()),
+    }
+    return {
+        name: {"residual_thousand_dollars": x, "sales": scale * density.pdf(x)}
+        for name, density in found.items()
+    }
+
+
+def _distribution(data, W, residuals, densities: dict, quarters) -> Record:
+    """Return bars, densities and spread. The sales themselves are not ours to publish."""
+    settings = {
+        "data": {"function": dotted(houses.sales), "m": data.m},
+        "features": list(data.names),
+        "function": dotted(houses.normal_equations),
+        "parameters": W.tolist(),
+    }
+    counts, edges = np.histogram(residuals, BINS)
+    middles, deviations = np.transpose(quarters)
+    bars = {"from_thousand_dollars": edges[:-1], "to_thousand_dollars": edges[1:], "sales": counts}
+    spread = {
+        "middle_prediction_thousand_dollars": middles,
+        "standard_deviation_thousand_dollars": deviations,
+    }
+    name = "house-prices-residuals"
+    return Record(
+        [settings],
+        {name: bars, f"{name}-densities": stacked("density", densities), f"{name}-spread": spread},
     )
 
 
@@ -67,26 +107,21 @@ def _frame(axes: Axes) -> None:
     axes.tick_params(pad=4 * PX)
 
 
-def _often(axes: Axes, theme: Theme, residuals: np.ndarray) -> None:
+def _often(axes: Axes, theme: Theme, residuals: np.ndarray, densities: dict) -> None:
     """Draw how often residuals are, with two densities."""
     axes.set(xlim=(-RANGE, RANGE), ylim=(0, 200), yticks=(0, 50, 100, 150, 200))
     _frame(axes)
-    bins = np.arange(-RANGE, RANGE + 1, BIN)
-    axes.hist(residuals, bins, color=theme.slate, alpha=0.35)
-    x = np.linspace(-RANGE, RANGE, 801)
-    scale = len(residuals) * BIN
-    middle = np.median(residuals)
-    laplace = stats.laplace(middle, np.abs(residuals - middle).mean()).pdf(x)
+    axes.hist(residuals, BINS, color=theme.slate, alpha=0.35)
     cased = landscape.casing(theme, 1.6)
     axes.plot(
-        x,
-        scale * stats.norm(0, residuals.std()).pdf(x),
+        *densities["Gauss"].values(),
         color=theme.ink,
         lw=1.6 * PX,
         dashes=(4, 3),
         path_effects=cased,
     )
-    axes.plot(x, scale * laplace, color=theme.clay, lw=1.8 * PX, path_effects=cased)
+    laplace = densities["Laplace"].values()
+    axes.plot(*laplace, color=theme.clay, lw=1.8 * PX, path_effects=cased)
     axes.set_xlabel("price less prediction", labelpad=3 * PX, color=theme.grey)
     for word, colour, at in (("Laplace", theme.clay, (35, 158)), ("Gauss", theme.ink, (125, 50))):
         axes.text(*at, word, color=colour, fontsize=style.LABEL)

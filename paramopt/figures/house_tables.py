@@ -19,27 +19,35 @@ def facts() -> Table:
         "Bedrooms": data.features[:, 1],
         "Price, thousand dollars": data.y,
     }
+    records = [{"column": name, **_summary(column)} for name, column in columns.items()]
     return Table(
         name="house-prices-facts",
         title="The sales",
         caption=f"The {data.m} sales.",
         header=["Measure", "Least", "Median", "Mean", "Greatest", "Standard deviation"],
         rows=[
-            [name, *(number(float(f"{value:.4g}")) for value in _summary(column))]
-            for name, column in columns.items()
+            [name, *(number(float(f"{value:.4g}")) for value in values)]
+            for name, *values in (record.values() for record in records)
         ],
+        records=records,
     )
 
 
-def _summary(column: np.ndarray) -> list[float]:
-    return [column.min(), np.median(column), column.mean(), column.max(), column.std()]
+def _summary(column: np.ndarray) -> dict[str, float]:
+    return {
+        "least": column.min(),
+        "median": np.median(column),
+        "mean": column.mean(),
+        "greatest": column.max(),
+        "standard_deviation": column.std(),
+    }
 
 
 def fits() -> Table:
     """Return what models say about the sales, and how far off they are."""
     data = houses.sales()
     training, held_out = houses.split(data)
-    rows = []
+    records = []
     for name, features, fit in (
         ("One price, the mean", 0, houses.normal_equations),
         ("One price, the median", 0, houses.least_absolute),
@@ -47,14 +55,22 @@ def fits() -> Table:
         ("Least absolute loss", 2, houses.least_absolute),
     ):
         W = fit(_design(data, features), data.y)
-        area, bedroom = W[:2] if features else ("", "")
+        area, bedroom = W[:2] if features else (None, None)
         learnt = fit(_design(training, features), training.y)
-        errors = [
-            *_errors(data.y - _design(data, features) @ W),
-            *_errors(held_out.y - _design(held_out, features) @ learnt),
-        ]
-        slopes = [f"{1000 * area:.1f}", _thousands(bedroom)] if features else ["", ""]
-        rows.append([name, *slopes, _thousands(W[-1]), *map(_thousands, errors)])
+        rms, ma = _errors(data.y - _design(data, features) @ W)
+        held_out_rms, held_out_ma = _errors(held_out.y - _design(held_out, features) @ learnt)
+        records.append(
+            {
+                "model": name,
+                "thousand_dollars_per_square_foot": area,
+                "thousand_dollars_per_bedroom": bedroom,
+                "intercept_thousand_dollars": W[-1],
+                "rms_error_thousand_dollars": rms,
+                "ma_error_thousand_dollars": ma,
+                "rms_held_out_thousand_dollars": held_out_rms,
+                "ma_held_out_thousand_dollars": held_out_ma,
+            }
+        )
     return Table(
         name="house-prices-fits",
         title="Models of the house prices",
@@ -73,7 +89,11 @@ def fits() -> Table:
             "RMS, held out",
             "MA, held out",
         ],
-        rows=rows,
+        rows=[
+            [name, "" if area is None else _dollars(area), *map(_thousands, values)]
+            for name, area, *values in (record.values() for record in records)
+        ],
+        records=records,
     )
 
 
@@ -85,8 +105,10 @@ def _errors(residuals: np.ndarray) -> tuple[float, float]:
     return np.sqrt(np.mean(residuals**2)), np.abs(residuals).mean()
 
 
-def _thousands(value: float) -> str:
+def _thousands(value: float | None) -> str:
     """Print thousand dollars as dollars, to the hundred."""
+    if value is None:
+        return ""
     return f"{round(1000 * value, -2):,.0f}".replace("-", "−")
 
 
@@ -95,7 +117,7 @@ def mistake() -> Table:
     data = houses.sales()
     X, ones = houses.design(data.features[:, :1]), np.ones((data.m, 1))
     prices = (data.y, houses.mistyped(data).y)
-    rows = []
+    rows, records = [], []
     for name, matrix, fit, text in (
         ("Mean price", ones, houses.normal_equations, _thousands),
         ("Median price", ones, houses.least_absolute, _thousands),
@@ -103,14 +125,23 @@ def mistake() -> Table:
         ("Least absolute loss, per square foot", X, houses.least_absolute, _dollars),
     ):
         before, after = (fit(matrix, y)[0] for y in prices)
-        share = f"{100 * (after / before - 1) + 0.0:.1f}".replace("-0.0", "0.0")
-        rows.append([name, text(before), text(after), share])
+        change = 100 * (after / before - 1) + 0.0
+        rows.append([name, text(before), text(after), f"{change:.1f}".replace("-0.0", "0.0")])
+        records.append(
+            {
+                "estimate": name,
+                "as_sold_thousand_dollars": before,
+                "one_zero_too_many_thousand_dollars": after,
+                "change_percent": change,
+            }
+        )
     return Table(
         name="house-prices-mistake",
         title="One wrong price",
         caption="What one zero too many in the price of the largest house does, in dollars.",
         header=["Estimate", "As sold", "One zero too many", "Change, %"],
         rows=rows,
+        records=records,
     )
 
 
@@ -127,21 +158,25 @@ def conditions() -> Table:
         "thousand square feet": features / [1000, 1],
         "standardized": houses.standardized(features),
     }
-    rows = []
+    records = []
     for name, values in scaled.items():
         X = houses.design(values)
         H = houses.Cost(X, houses.sales().y).hessian()
         mu, L = np.linalg.eigvalsh(H)[[0, -1]]
         kappa = houses.condition_number(X)
         steps = np.log(houses.SETTLED) / (2 * np.log(theory.convergence_rate(kappa)))
-        rows.append(
-            [
-                name,
-                *map(_short, (mu, L, kappa)),
-                _short(houses.condition_number(houses.design(values[:, :1]))),
-                _short(theory.stability_limit(L)),
-                _short(np.ceil(steps)),
-            ]
+        records.append(
+            {
+                "floor_area_in": name,
+                "smallest_curvature": mu,
+                "largest_curvature": L,
+                "condition_number": kappa,
+                "condition_number_area_alone": houses.condition_number(
+                    houses.design(values[:, :1])
+                ),
+                "largest_rate": theory.stability_limit(L),
+                "steps": np.ceil(steps),
+            }
         )
     return Table(
         name="house-prices-conditions",
@@ -153,7 +188,11 @@ def conditions() -> Table:
             "at its best rate."
         ),
         header=["Floor area in", "μ", "L", "κ", "κ, area alone", "Largest rate", "Steps"],
-        rows=rows,
+        rows=[
+            [name, *map(_short, values)]
+            for name, *values in (record.values() for record in records)
+        ],
+        records=records,
     )
 
 
@@ -168,21 +207,28 @@ def _short(value: float) -> str:
 
 def runs() -> Table:
     """Return the rates of all rules in three units, and where their runs ended."""
-    y = houses.sales().y
-    rows = []
+    rows, records = [], []
     for name, rule in optimizers.catalogue.items():
-        row = [rule.title]
+        row, record = [rule.title], {"optimizer": name}
         for i, scale in enumerate(house_units.scales()):
             tuned = house_units.runs(i, line=False)[name]
-            least = houses.Cost(scale.X, y)(*houses.normal_equations(scale.X, y))
-            end = tuned.run.costs[-1] - least
+            rate, bedroom = float(tuned.run.learning_rate(0)), tuned.run.parameters[-1, 1]
+            end = house_units.excess(i)[name]["excess_cost"][-1]
             row += [
-                number(float(tuned.run.learning_rate(0))),
+                number(rate),
                 number(float(f"{end:.2g}")) if tuned.settles is None else f"step {tuned.settles}",
             ]
             if i == 0:
-                row.append(f"{1000 * tuned.run.parameters[-1, 1]:,.0f}".replace("-", "−"))
+                row.append(f"{1000 * bedroom:,.0f}".replace("-", "−"))
+                record["thousand_dollars_per_bedroom"] = bedroom
+            unit = scale.title.lower().replace(" ", "_")
+            record |= {
+                f"learning_rate_{unit}": rate,
+                f"settles_at_{unit}": tuned.settles,
+                f"excess_cost_{unit}": end,
+            }
         rows.append(row)
+        records.append(record)
     return Table(
         name="house-prices-runs",
         title="The runs on the house prices",
@@ -203,6 +249,7 @@ def runs() -> Table:
             "ends, standardized",
         ],
         rows=rows,
+        records=records,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,7 @@ from paramopt import houses, optimizers
 from paramopt.figures import costs, landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
+from paramopt.record import Record, dotted, setting, stacked
 
 LEFTS, PANEL, TOP = (34, 262, 490), 190, 76
 ROW, HEIGHT = 36, 418
@@ -72,6 +74,51 @@ def runs(index: int, line: bool) -> dict[str, houses.Tuned]:
     return {name: houses.tuned(X, y, name) for name in optimizers.catalogue}
 
 
+def paths(index: int) -> dict[str, dict]:
+    """Return the paths in one of the units, with the floor area alone, as columns."""
+    first = slice(SHOWN + 1)
+    return {
+        name: {
+            "step": np.arange(SHOWN + 1),
+            "w": tuned.run.parameters[first, 0],
+            "b": tuned.run.parameters[first, 1],
+            "cost": tuned.run.costs[first],
+        }
+        for name, tuned in runs(index, line=True).items()
+    }
+
+
+def excess(index: int) -> dict[str, dict]:
+    """Return the costs above the least one in one of the units, with both features, as columns."""
+    scale, y = scales()[index], houses.sales().y
+    least = houses.Cost(scale.X, y)(*houses.normal_equations(scale.X, y))
+    return {
+        name: {"step": np.arange(houses.STEPS + 1), "excess_cost": tuned.run.costs - least}
+        for name, tuned in runs(index, line=False).items()
+    }
+
+
+def _ran(figure: str, line: bool, columns: Callable[[int], dict[str, dict]]) -> Record:
+    """Return what ran, and the columns of each unit as a table of its own."""
+    settings = [
+        {
+            "run": name,
+            "unit": scale.title,
+            **setting(tuned.run),
+            "landscape": dotted(houses.Cost),
+            "data": {"function": dotted(houses.sales), "m": houses.sales().m},
+            "features": list(houses.Sales.names[:1] if line else houses.Sales.names),
+        }
+        for index, scale in enumerate(scales())
+        for name, tuned in runs(index, line).items()
+    ]
+    tables = {
+        f"{figure}-{scale.title.lower().replace(' ', '-')}": stacked("run", columns(index))
+        for index, scale in enumerate(scales())
+    }
+    return Record(settings, tables)
+
+
 def house_units() -> Plate:
     """Draw the cost over slope and intercept in three units, with the paths of six rules."""
     y = houses.sales().y
@@ -82,8 +129,9 @@ def house_units() -> Plate:
             _heading(figure, theme, i, scale.title, scale.line)
             axes = style.place(figure, LEFTS[i], TOP, PANEL, PANEL)
             _ground(axes, theme, scale, y)
-            for name, tuned in runs(i, line=True).items():
-                path = landscape.drawable(tuned.run.parameters[: SHOWN + 1], scale.window)
+            for name, columns in paths(i).items():
+                path = np.column_stack([columns["w"], columns["b"]])
+                path = landscape.drawable(path, scale.window)
                 landscape.line(axes, name, theme, 1.6).set_data(*path.T)
                 if landscape.inside(axes, path[-1]):
                     landscape.head(axes, name, theme, 0.9).set_data(*path[-1:].T)
@@ -112,12 +160,12 @@ def house_units() -> Plate:
         ),
         draw=draw,
         height=HEIGHT,
+        data=_ran("house-prices-units", line=True, columns=paths),
     )
 
 
 def house_convergence() -> Plate:
     """Draw the cost of all rules against the step, in three units, with both features."""
-    y = houses.sales().y
 
     def draw(theme: Theme) -> Figure:
         figure = _figure(theme, "Floor area and bedrooms", f"{houses.STEPS} steps from (0, 0, 0)")
@@ -126,12 +174,11 @@ def house_convergence() -> Plate:
             axes = style.place(figure, LEFTS[i], TOP, PANEL, PANEL)
             costs.cost_axes(axes, LOW, HIGH, houses.STEPS)
             costs.step_ticks(axes, houses.STEPS, 4)
-            least = houses.Cost(scale.X, y)(*houses.normal_equations(scale.X, y))
-            for j, (name, tuned) in enumerate(runs(i, line=False).items()):
-                excess = np.clip(tuned.run.costs - least, LOW / 1e3, HIGH * 1e3)
+            for j, (name, columns) in enumerate(excess(i).items()):
+                cost = np.clip(columns["excess_cost"], LOW / 1e3, HIGH * 1e3)
                 mark = theme.mark(name)
-                axes.plot(excess, color=mark.line, lw=1.6 * PX, zorder=3)
-                shown = np.where((excess > LOW) & (excess < HIGH), excess, np.nan)
+                axes.plot(cost, color=mark.line, lw=1.6 * PX, zorder=3)
+                shown = np.where((cost > LOW) & (cost < HIGH), cost, np.nan)
                 axes.plot(
                     shown,
                     mark.head,
@@ -163,6 +210,7 @@ def house_convergence() -> Plate:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_ran("house-prices-convergence", line=False, columns=excess),
     )
 
 
@@ -186,7 +234,7 @@ def _number(kappa: float) -> str:
 
 
 def _power(kappa: float) -> str:
-    return style.number(float(f"{kappa:.2g}")) if kappa < 1e4 else f"{kappa:.1e}"
+    return style.number(float(f"{kappa:.2g}"))
 
 
 def _ground(axes: Axes, theme: Theme, scale: Scale, y: np.ndarray) -> None:

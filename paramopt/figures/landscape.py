@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import matplotlib.patheffects as effects
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +15,7 @@ from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 from paramopt.landscapes import Landscape
+from paramopt.record import Record, setting, stacked
 
 GRID = 320
 """Points a side at which a landscape is evaluated: one for each display pixel of the panel."""
@@ -265,7 +268,7 @@ def landscape(J: Landscape, *runs: Run) -> Plate:
     -------
     Plate
     """
-    names = [run.rule.__name__ for run in runs]
+    name = "-".join([J.__name__, "starts", *(run.rule.__name__ for run in runs)]).replace("_", "-")
 
     def draw(theme: Theme):
         figure = style.new_figure(350 * len(runs), 396)
@@ -286,7 +289,7 @@ def landscape(J: Landscape, *runs: Run) -> Plate:
         return figure
 
     return Plate(
-        name="-".join([J.__name__, "starts", *names]).replace("_", "-"),
+        name=name,
         title=f"{J.title} from many starts",
         caption=f"{J.title} from {runs[0].start.shape[1]} starts, the small rings. Lighter is "
         "cheaper; a cross marks a minimum.",
@@ -294,7 +297,24 @@ def landscape(J: Landscape, *runs: Run) -> Plate:
         draw=draw,
         width=350 * len(runs),
         height=396,
+        data=starts_and_ends(name, runs),
     )
+
+
+def starts_and_ends(table: str, runs: Sequence[Run]) -> Record:
+    """Return what ran from many starts; the table says where each run began and where it ended."""
+    columns = {}
+    for run in runs:
+        (w1, w2), (end_w1, end_w2) = run.start, run.parameters[-1]
+        columns[run.rule.__name__] = {
+            "start_w1": w1,
+            "start_w2": w2,
+            "end_w1": end_w1,
+            "end_w2": end_w2,
+            "end_cost": run.costs[-1],
+        }
+    settings = [{"run": name, **setting(run)} for name, run in zip(columns, runs, strict=True)]
+    return Record(settings, {table: stacked("run", columns)})
 
 
 def ends(J: Landscape, run: Run) -> str:

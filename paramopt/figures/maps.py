@@ -9,9 +9,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from paramopt import basins, optimizers, scenarios, surveys
+from paramopt import basins, optimizers, record, scenarios, surveys
 from paramopt.figures import landscape, style
-from paramopt.figures.basins import colours, field, lost_key, percent, steps_key, swatches
+from paramopt.figures.basins import (
+    colours,
+    field,
+    lost_key,
+    median,
+    percent,
+    setting,
+    steps_key,
+    swatches,
+)
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 from paramopt.landscapes import Landscape
@@ -152,7 +161,34 @@ def maps(J: Landscape) -> Plate:
         draw=lambda theme: draw(theme, J, charts),
         height=HEIGHT,
         thumbnail=lambda theme: thumbnail(theme, J, charts["well-chosen"]),
+        data=data(J, charts),
     )
+
+
+def data(J: Landscape, charts: dict[str, dict[str, Map]]) -> record.Record:
+    """Return what ran in each panel, and the shares of the groups and the medians of arrival."""
+    settings: list[dict] = [
+        {"minima": record.plain(J.minima), "group_of_minimum": record.plain(groups(J))}
+    ]
+    rows = {}
+    for scenario, row in charts.items():
+        for name, chart in row.items():
+            if chart.missing:
+                continue
+            rule = optimizers.catalogue[name]
+            ran = setting(J, rule, chart.learning_rate, scenarios.STEPS, SIDE)
+            settings.append({"run": f"{name} {scenario}", **ran, "scenario": scenario})
+            rows[f"{name} {scenario}"] = {
+                "share_lowest": [chart.lowest],
+                "share_any": [chart.any],
+                **{
+                    f"share_group_{i}": [np.mean(chart.group == i)]
+                    for i in range(groups(J)[-1] + 1)
+                },
+                "median_arrival": [median(chart.arrival[chart.group >= 0])],
+            }
+    table = f"{J.__name__.replace('_', '-')}-maps"
+    return record.Record(settings, {table: record.stacked("run", rows)})
 
 
 def alt(J: Landscape, charts: dict[str, dict[str, Map]]) -> str:

@@ -7,6 +7,7 @@ from paramopt.figures import landscape, race, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import Theme
 from paramopt.landscapes import Landscape
+from paramopt.record import Record
 
 SIDE, STEP, ROW, LEFT, TOP = 94, 101, 124, 96, 74
 """Side of a small landscape, distance to the next across and down, and where the first stands."""
@@ -35,11 +36,26 @@ def matrix(J: Landscape) -> Plate:
         "means that the run diverges."
         + (f" {missing} of the {cases} cases do not exist." if missing else ""),
         alt=f"A row of six small maps of {J.title} for each optimizer, with its path in each "
-        f"learning-rate scenario. {cases - missing} runs are shown.",
+        f"learning-rate scenario. Of the runs of each: {fates(J, entries)}.",
         draw=lambda theme: draw(theme, J, entries),
         width=700,
         height=TOP + ROW * len(optimizers.catalogue),
+        data=sum((race.data(J, name) for name in scenarios.catalogue), Record()),
     )
+
+
+def fates(J: Landscape, entries: dict) -> str:
+    """Say how many runs of each scenario settle, and how many diverge."""
+    least = J(*scenarios.reference(J))
+    first = J(*J.start) - least
+    parts = []
+    for scenario, column in entries.items():
+        runs = [run for _, run in column.values() if run is not None]
+        settle = sum(int(scenarios.settling_step(run, first, least)) >= 0 for run in runs)
+        diverge = sum(bool(run.diverged) for run in runs)
+        title = scenarios.catalogue[scenario].title.lower()
+        parts.append(f"{title}, {settle} of {len(runs)} settle and {diverge} diverge")
+    return "; ".join(parts)
 
 
 def draw(theme: Theme, J: Landscape, entries: dict):

@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from paramopt import optimizers, scenarios, surveys
+from paramopt import optimizers, record, scenarios, surveys
 from paramopt.figures import landscape, style
 from paramopt.figures.basins import (
     SHADES,
@@ -66,7 +66,36 @@ def momentum_stability(J: Landscape) -> Plate:
         alt=_alt(J, survey),
         draw=draw,
         height=HEIGHT,
+        data=_data(J, survey),
     )
+
+
+def _data(J: Landscape, survey: surveys.MomentumSurvey) -> record.Record:
+    """Return what was surveyed, and for each beta both boundaries and what became of the runs."""
+    common = {
+        "landscape": J.__name__,
+        "optimizer": "momentum",
+        "learning_rate": record.plain(survey.rates),
+        "hyperparameters": {"beta": record.plain(survey.betas)},
+    }
+    _, direction = surveys.steepest(J, survey.minimum)
+    near = survey.minimum + surveys.NEARBY * direction
+    runs = {
+        "from the start": (J.start, scenarios.STEPS),
+        "near the minimum": (near, surveys.NEARBY_STEPS),
+    }
+    settings = [
+        {"run": name, **common, "start": record.plain(start), "steps": steps}
+        for name, (start, steps) in runs.items()
+    ]
+    columns = {
+        "beta": survey.betas,
+        "derived_limit": survey.limits,
+        "measured_limit": survey.measured_limits,
+        "share_settles": (survey.settles >= 0).mean(axis=1),
+        "share_leaves": survey.leaves.mean(axis=1),
+    }
+    return record.Record(settings, {f"{J.__name__.replace('_', '-')}-momentum-stability": columns})
 
 
 def _map(axes: Axes, theme: Theme, survey: surveys.MomentumSurvey, edges: np.ndarray):

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from paramopt import nonconvergence as costs
+from paramopt import record
 from paramopt.figures import style
 from paramopt.figures.costs import decade
 from paramopt.figures.plates import Plate, Table
@@ -19,6 +20,18 @@ LARGE = 10.0
 """The rare slope of the first panel."""
 RARE = {"large": 1010.0, "small": 10.0}
 PANELS = ("Every 3rd slope is 10", "Every 101st slope is 1010", "1 of 100, at random")
+SLOPES = {
+    "every-3rd": (
+        costs.periodic_slopes,
+        {"steps": SHORT, "large": LARGE, "small": 1.0, "period": 3},
+    ),
+    "every-101st": (costs.periodic_slopes, {"steps": LONG, **RARE, "period": 101}),
+    "at-random": (
+        costs.random_slopes,
+        {"shape": (LONG, DRAWS), **RARE, "probability": 0.01, "seed": SEED},
+    ),
+}
+"""Where the slopes of each panel come from."""
 
 
 def entrants() -> dict[str, list[tuple]]:
@@ -42,13 +55,8 @@ def entrants() -> dict[str, list[tuple]]:
 
 def paths() -> dict[str, list[np.ndarray]]:
     """Return the parameter of each line in each panel; in the third the mean over all draws."""
-    often = costs.periodic_slopes(SHORT, LARGE, 1.0, period=3)
-    rare = np.column_stack(
-        [
-            costs.periodic_slopes(LONG, **RARE, period=101),
-            costs.random_slopes((LONG, DRAWS), **RARE, probability=0.01, seed=SEED),
-        ]
-    )
+    often, *others = (function(**settings) for function, settings in SLOPES.values())
+    rare = np.column_stack(others)
     found = {}
     for name, (first, second) in entrants().items():
         short, long = (
@@ -62,6 +70,9 @@ def paths() -> dict[str, list[np.ndarray]]:
 def nonconvergence() -> tuple[Plate, Table]:
     """Return the plot of the three costs, and the table of where each line ends."""
     found = paths()
+    # A step each of the short runs, some hundred of the long ones.
+    some = np.unique(np.geomspace(1, LONG, 400).astype(int))
+    shown = [np.arange(SHORT + 1), some, some]
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -80,9 +91,8 @@ def nonconvergence() -> tuple[Plate, Table]:
             axes = style.place(figure, left, TOP, PANEL, DOWN)
             _axes(axes, logarithmic=i > 0)
             for name, (colour, dashes) in looks.items():
-                w = found[name][i]
-                shown = slice(None) if i == 0 else np.unique(np.geomspace(1, LONG, 400).astype(int))
-                (line,) = axes.plot(np.arange(len(w))[shown], w[shown], color=colour, lw=1.6 * PX)
+                w = found[name][i][shown[i]]
+                (line,) = axes.plot(shown[i], w, color=colour, lw=1.6 * PX)
                 if dashes[0]:
                     line.set_dashes(dashes)
                     line.set_dash_capstyle("butt")
@@ -111,8 +121,34 @@ def nonconvergence() -> tuple[Plate, Table]:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_data(found, shown),
     )
     return plate, _table(ends)
+
+
+def _data(found: dict[str, list[np.ndarray]], shown: list[np.ndarray]) -> record.Record:
+    """Return what ran in each panel, and the points that are drawn there."""
+    settings, tables = [], {}
+    for i, ((panel, (function, slopes)), steps) in enumerate(
+        zip(SLOPES.items(), shown, strict=True)
+    ):
+        parts = {name: {"step": steps, "w": three[i][steps]} for name, three in found.items()}
+        table = f"adam-nonconvergence-{panel}"
+        tables[table] = record.stacked("run", parts)
+        for name, both in entrants().items():
+            rule, rate, hyperparameters = both[min(i, 1)]
+            settings.append(
+                {
+                    "run": name,
+                    "table": table,
+                    "slopes": {"function": record.dotted(function), **slopes},
+                    "optimizer": rule.__name__,
+                    "learning_rate": {"schedule": "inverse_square_root", "learning_rate": rate},
+                    "hyperparameters": hyperparameters,
+                    "start": 0,
+                }
+            )
+    return record.Record(settings, tables)
 
 
 def _alt(ends: dict[str, list[float]]) -> str:

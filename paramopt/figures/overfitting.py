@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import polynomials, regression, theory
+from paramopt import polynomials, record, regression, theory
 from paramopt.figures import style
 from paramopt.figures.plates import Plate, Table
 from paramopt.figures.style import PX, number
@@ -34,6 +34,8 @@ def overfitting(m: int, seed: int, parameters: Sequence[int], shown: tuple[int, 
     """
     data = regression.data(m, seed)
     costs = _costs(data, parameters)
+    u = np.linspace(data.x.min(), data.x.max(), DETAIL)
+    fits = {n: _fit(data, n, u) for n in shown}
 
     def draw(theme: style.Theme):
         figure = style.new_figure(WIDTH, HEIGHT)
@@ -45,7 +47,7 @@ def overfitting(m: int, seed: int, parameters: Sequence[int], shown: tuple[int, 
             style.write(figure, left, TOP - 16, words, fontsize=style.PANEL, weight="semibold")
         reference = f"rings: mean of {REPEATS} draws of the labels"
         style.write(figure, LEFTS[1] + PANEL, TOP - 16, reference, color=theme.grey, ha="right")
-        _fits(style.place(figure, LEFTS[0], TOP, PANEL, SIDE), theme, data, shown)
+        _fits(style.place(figure, LEFTS[0], TOP, PANEL, SIDE), theme, data, u, fits)
         _chart(style.place(figure, LEFTS[1], TOP, PANEL, SIDE), theme, m, parameters, costs)
         return figure
 
@@ -68,6 +70,7 @@ def overfitting(m: int, seed: int, parameters: Sequence[int], shown: tuple[int, 
         width=WIDTH,
         height=HEIGHT,
         vector=True,
+        data=_data(data, u, fits, parameters, costs, seed),
     )
 
 
@@ -94,7 +97,36 @@ def _costs(data: regression.Data, parameters: Sequence[int]) -> list[tuple[float
     return [polynomials.costs(data.x, target, n, noise, REPEATS) for n in parameters]
 
 
-def _fits(axes: Axes, theme: style.Theme, data: regression.Data, shown: tuple[int, int]) -> None:
+def _fit(data: regression.Data, n: int, u: np.ndarray) -> np.ndarray:
+    """Return the polynomial that fits best, at places whose ends are those of the examples."""
+    weights, *_ = np.linalg.lstsq(polynomials.design(data.x, n), data.y, rcond=None)
+    return polynomials.design(u, n) @ weights
+
+
+def _data(data: regression.Data, u, fits: dict, parameters, costs, seed: int) -> record.Record:
+    """Return the data set, the fits to it, and the costs of many."""
+    variance = regression.NOISE_VARIANCE
+    settings = {"data": {"function": record.dotted(regression.data), "m": data.m, "seed": seed}}
+    draws = {"noise": sqrt(variance), "repeats": REPEATS, "seed": 0}
+    many = {"function": record.dotted(polynomials.costs), "n": list(parameters), **draws}
+    curves = {f"{n} parameters": {"x": u, "y": curve} for n, curve in fits.items()}
+    examples = {"examples": {"x": data.x, "y": data.y}}
+    names = ("fitted", "fresh", "predicted_fitted", "predicted_fresh")
+    n = np.array(parameters)
+    columns = (*np.transpose(costs), *theory.least_squares_costs(n, data.m, variance))
+    return record.Record(
+        [
+            {**settings, "function": record.dotted(polynomials.design), "n": list(fits)},
+            {**settings, **many},
+        ],
+        {
+            "overfitting-fits": record.stacked("curve", examples | curves),
+            "overfitting-costs": {"parameters": n, **dict(zip(names, columns, strict=True))},
+        },
+    )
+
+
+def _fits(axes: Axes, theme: style.Theme, data: regression.Data, u: np.ndarray, fits: dict) -> None:
     margin = 0.04 * np.ptp(data.x)
     axes.set(xlim=(data.x.min() - margin, data.x.max() + margin), xlabel="$x$")
     axes.set(ylim=(data.y.min() - 4, data.y.max() + 5))
@@ -104,16 +136,13 @@ def _fits(axes: Axes, theme: style.Theme, data: regression.Data, shown: tuple[in
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.plot(data.x, data.y, "o", color=theme.slate, ms=5 * PX, mew=0, zorder=3)
-    u = np.linspace(data.x.min(), data.x.max(), DETAIL)
     styles = ((theme.ink, 1.3, "--"), (theme.clay, 2, "-"))
-    for n, (colour, width, dashes) in zip(shown, styles, strict=True):
-        weights, *_ = np.linalg.lstsq(polynomials.design(data.x, n), data.y, rcond=None)
-        # The ends of u are those of the examples, so both are scaled alike.
-        curve = polynomials.design(u, n) @ weights
+    for (n, curve), (colour, width, dashes), y in zip(
+        fits.items(), styles, (0.93, 0.85), strict=True
+    ):
         axes.plot(u, curve, color=colour, lw=width * PX, ls=dashes)
-    left = {"transform": axes.transAxes, "fontsize": style.LABEL}
-    axes.text(0.03, 0.93, f"{shown[0]} parameters", color=theme.ink, **left)
-    axes.text(0.03, 0.85, f"{shown[1]} parameters", color=theme.clay, **left)
+        left = {"transform": axes.transAxes, "fontsize": style.LABEL}
+        axes.text(0.03, y, f"{n} parameters", color=colour, **left)
 
 
 def _chart(axes: Axes, theme: style.Theme, m: int, parameters, costs) -> None:

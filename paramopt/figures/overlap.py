@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from paramopt import record
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme, number
@@ -17,7 +18,7 @@ BINS = 20
 
 def overlap(
     name: str, title: str, run: str, caption: str, alt: str,
-    overlaps: dict[str, np.ndarray], widths: np.ndarray, edges: np.ndarray,
+    overlaps: dict[str, np.ndarray], widths: np.ndarray, edges: np.ndarray, ran: list[dict],
 ) -> Plate:  # fmt: skip
     """Draw the distribution of intersection over union, and its mean by the width of the box.
 
@@ -34,7 +35,19 @@ def overlap(
         The widths of the true boxes, in pixels.
     edges : numpy.ndarray
         The edges of the groups of widths.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     """
+    first = next(iter(overlaps.values()))
+    counts, bins = np.histogram(first, BINS, (0, 1))
+    means = {words: means_by_width(values, widths, edges) for words, values in overlaps.items()}
+    histogram = {"from": bins[:-1], "to": bins[1:], "images": counts}
+    by_width = {"width_from": edges[:-1], "width_to": edges[1:], **_columns(means)}
+    tables = {
+        f"{name}-histogram": histogram,
+        f"{name}-by-width": by_width,
+        name: {"image": np.arange(len(widths)), "width": widths, **_columns(overlaps)},
+    }
 
     def draw(theme: Theme) -> Figure:
         figure = style.new_figure(WIDTH, HEIGHT)
@@ -43,12 +56,18 @@ def overlap(
         titles = ("Images by intersection over union", "Mean by the width of the car")
         for left, words in zip(LEFTS, titles, strict=True):
             style.write(figure, left, TOP - 16, words, fontsize=style.PANEL, weight="semibold")
-        first = next(iter(overlaps.values()))
-        _distribution(style.place(figure, LEFTS[0], TOP, PANEL, SIDE), theme, first)
-        _by_width(style.place(figure, LEFTS[1], TOP, PANEL, SIDE), theme, overlaps, widths, edges)
+        left, right = (style.place(figure, left, TOP, PANEL, SIDE) for left in LEFTS)
+        _distribution(left, theme, counts, bins, first.mean())
+        _by_width(right, theme, means, edges)
         return figure
 
-    return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT, vector=True)
+    data = record.Record(ran, tables)
+    return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT, vector=True, data=data)
+
+
+def _columns(values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Name the columns of intersection over union by the loss."""
+    return {f"iou_{words.replace(' ', '_')}": column for words, column in values.items()}
 
 
 def means_by_width(overlaps: np.ndarray, widths: np.ndarray, edges: np.ndarray) -> np.ndarray:
@@ -63,10 +82,8 @@ def _plain(axes: Axes) -> None:
     axes.spines[["left", "top", "right"]].set_visible(False)
 
 
-def _distribution(axes: Axes, theme: Theme, overlaps: np.ndarray) -> None:
-    counts, edges = np.histogram(overlaps, BINS, (0, 1))
+def _distribution(axes: Axes, theme: Theme, counts, edges: np.ndarray, mean: float) -> None:
     axes.bar(edges[:-1], counts, 1 / BINS, align="edge", color=theme.slate, ec=theme.ground, lw=PX)
-    mean = overlaps.mean()
     axes.axvline(mean, color=theme.clay, lw=1.6 * PX, ls="--")
     label = {"textcoords": "offset points", "color": theme.clay, "weight": "semibold"}
     top = 1.12 * counts.max()
@@ -76,17 +93,14 @@ def _distribution(axes: Axes, theme: Theme, overlaps: np.ndarray) -> None:
     _plain(axes)
 
 
-def _by_width(axes: Axes, theme: Theme, overlaps: dict, widths: np.ndarray, edges) -> None:
+def _by_width(axes: Axes, theme: Theme, means: dict[str, np.ndarray], edges: np.ndarray) -> None:
     looks = ((theme.slate, "-", "o"), (theme.clay, "--", "s"))
     middles = (edges[:-1] + edges[1:]) / 2
-    curves = [means_by_width(values, widths, edges) for values in overlaps.values()]
-    for (words, curve), (colour, dashes, head) in zip(
-        zip(overlaps, curves, strict=True), looks, strict=False
-    ):
+    for (words, curve), (colour, dashes, head) in zip(means.items(), looks, strict=False):
         line = {"color": colour, "ls": dashes, "lw": 2 * PX, "marker": head, "ms": 6 * PX}
         axes.plot(middles, curve, mec=theme.ground, mew=PX, **line)
         at = len(middles) // 2
-        above = curve[at] >= max(other[at] for other in curves)
+        above = curve[at] >= max(other[at] for other in means.values())
         label = {"textcoords": "offset points", "color": colour, "weight": "semibold"}
         up = (16 if above else -22) * PX
         axes.annotate(words, (middles[at], curve[at]), (0, up), va="center", **label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import symbols, theory
+from paramopt import record, symbols, theory
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, number
@@ -51,13 +51,10 @@ def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start:
                 axes = style.place(figure, left, top, PANEL, row.height)
                 axes.set(xlim=(-EDGE, EDGE), ylim=(row.floor, row.ceiling))
                 axes.set_axis_off()
-                _step(axes, theme, row, rate, start, name=rate == rates[0])
+                _step(axes, theme, row, rate, name=rate == rates[0])
         return figure
 
-    errors = [
-        [theory.approximation_error(rate, curvature, start) for rate in rates]
-        for curvature in curvatures
-    ]
+    errors = [[row.error(rate) for rate in rates] for row in rows]
     return Plate(
         name="parabola-step",
         title="One step, and its error",
@@ -77,14 +74,33 @@ def parabola(curvatures: tuple[float, float], rates: tuple[float, float], start:
         width=WIDTH,
         height=height,
         vector=True,
+        data=_data(rows, rates),
     )
+
+
+def _data(rows: list[_Row], rates: tuple[float, float]) -> record.Record:
+    """Return what is drawn in each panel, and the numbers of its step."""
+    common = {"cost": record.dotted(theory.parabola), "optimizer": "gradient_descent", "steps": 1}
+    settings, panels = [], []
+    for row in rows:
+        for rate in rates:
+            own = {"curvature": row.curvature, "learning_rate": rate, "start": row.start}
+            after = row.step(rate)
+            settings.append({**common, **own})
+            panels.append(
+                own
+                | {"next_w": after, "cost": row.cost(after)}
+                | {"tangent": row.tangent(after), "error": row.error(rate)}
+            )
+    columns = {name: [panel[name] for panel in panels] for name in panels[0]}
+    return record.Record(settings, {"parabola-step": columns})
 
 
 class _Row:
     """What the panels of one curvature share: the range of cost that all their tangents need."""
 
     def __init__(self, curvature: float, rates: tuple[float, float], start: float):
-        self.curvature = curvature
+        self.curvature, self.start = curvature, start
         lowest = min(self.cost(start) - rate * self.slope(start) ** 2 for rate in rates)
         self.floor, self.ceiling = min(lowest, 0) - 0.35, self.cost(EDGE) + 0.1
         self.height = round((self.ceiling - self.floor) * SCALE)
@@ -95,13 +111,20 @@ class _Row:
     def slope(self, w):
         return symbols.gradient(theory.parabola)(w, self.curvature)[0]
 
+    def tangent(self, w):
+        return self.cost(self.start) + self.slope(self.start) * (w - self.start)
 
-def _step(axes: Axes, theme: style.Theme, row: _Row, rate: float, w: float, name: bool):
-    (v,) = gradient_descent(w, row.slope(w), learning_rate=rate)
+    def step(self, rate: float) -> float:
+        """Return the parameter after a step."""
+        (w,) = gradient_descent(self.start, self.slope(self.start), learning_rate=rate)
+        return w
 
-    def tangent(u):
-        return row.cost(w) + row.slope(w) * (u - w)
+    def error(self, rate: float) -> float:
+        return theory.approximation_error(rate, self.curvature, self.start)
 
+
+def _step(axes: Axes, theme: style.Theme, row: _Row, rate: float, name: bool):
+    w, v, tangent = row.start, row.step(rate), row.tangent
     axes.axhline(0, color=theme.axis, lw=0.8 * PX, zorder=0)
     u = np.linspace(-EDGE, EDGE, 121)
     axes.plot(u, row.cost(u), color=theme.slate, lw=2.6 * PX)
@@ -131,7 +154,7 @@ def _step(axes: Axes, theme: style.Theme, row: _Row, rate: float, w: float, name
     inwards = "left" if v < 0 else "right"
     offset = (7 * PX if v < 0 else -7 * PX, 7 * PX)
     axes.annotate("next $w$", (v, row.cost(v)), offset, ha=inwards, **label)
-    error = f"error {number(theory.approximation_error(rate, row.curvature, w))}"
+    error = f"error {number(row.error(rate))}"
     beside = (v, min((tangent(v) + row.cost(v)) / 2, -0.3))
     clay = {"color": theme.clay, "weight": 600, "va": "center_baseline"}
     axes.annotate(error, beside, (10 * PX, 0), **clay, **label)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from paramopt import record
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
@@ -19,8 +22,8 @@ GAP, WORDS = 8, 20
 
 
 def pictures(
-    name: str, title: str, run: str, caption: str, alt: str, images: Images, columns: int,
-    predicted: np.ndarray | None = None,
+    name: str, title: str, run: str, caption: str, alt: str, images: Images, chosen: Sequence[int],
+    columns: int, ran: list[dict], predicted: np.ndarray | None = None,
 ) -> Plate:  # fmt: skip
     """Draw images in rows, each with its box and, if given, the predicted one.
 
@@ -31,16 +34,27 @@ def pictures(
     run : str
         What was run, at the right of the title.
     images : Images
-        Which images.
+        A data set.
+    chosen : sequence of int
+        The numbers of those of its images that are drawn.
     columns : int
         How many in a row.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     predicted : numpy.ndarray, shape (m, 4), optional
-        The predicted boxes.
+        The predicted boxes of all images.
     """
+    some = np.asarray(chosen)
+    true = images.boxes[some]
+    table = {"image": some, **_numbers(true)}
+    if predicted is not None:
+        found = predicted[some]
+        overlap = intersection_over_union(found, true)
+        table |= _numbers(found, "predicted_") | {"intersection_over_union": overlap}
     side = (WIDTH - (columns - 1) * GAP) / columns
     down = side + (WORDS if predicted is not None else GAP)
     top = TOP if predicted is not None else 40
-    height = round(top + -(-images.m // columns) * down + (6 if predicted is not None else 0))
+    height = round(top + -(-len(some) // columns) * down + (6 if predicted is not None else 0))
 
     def draw(theme: Theme) -> Figure:
         figure = style.new_figure(700, height)
@@ -48,18 +62,24 @@ def pictures(
         style.write(figure, LEFT + WIDTH, 24, run, color=theme.grey, ha="right")
         if predicted is not None:
             key(figure, theme)
-            overlap = intersection_over_union(predicted, images.boxes)
-        for i in range(images.m):
+        for i, number in enumerate(some):
             x, y = LEFT + i % columns * (side + GAP), top + i // columns * down
             axes = style.place(figure, x, y, side, side)
-            picture(axes, images.pixels[i])
-            box(axes, images.boxes[i], style.TRUE_BOX, "-")
+            picture(axes, images.pixels[number])
+            box(axes, true[i], style.TRUE_BOX, "-")
             if predicted is not None:
-                box(axes, predicted[i], style.PREDICTED_BOX, (0, (2.2, 1.4)))
+                box(axes, found[i], style.PREDICTED_BOX, (0, (2.2, 1.4)))
                 style.write(figure, x, y + side + 13, f"{overlap[i]:.2f}", color=theme.ink)
         return figure
 
-    return Plate(name, title, caption, alt, draw, width=700, height=height)
+    data = record.Record(ran, {name: table})
+    return Plate(name, title, caption, alt, draw, width=700, height=height, data=data)
+
+
+def _numbers(boxes: np.ndarray, prefix: str = "") -> dict[str, np.ndarray]:
+    """Return the columns of boxes, as shares of the image's side."""
+    names = (f"{prefix}{name}" for name in ("x", "y", "width", "height"))
+    return dict(zip(names, boxes.T, strict=True))
 
 
 def picture(axes: Axes, pixels: np.ndarray) -> None:

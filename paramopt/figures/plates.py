@@ -10,6 +10,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from paramopt.figures import gif, style
+from paramopt.record import Record
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Plate:
         Whether the still is SVG; else it is PNG.
     thumbnail : callable, optional
         ``thumbnail(theme)`` returns the small figure that tables show in this one's place.
+    data : Record
+        What was run, and the numbers that are drawn. By name only.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Plate:
     height: int = 376
     vector: bool = False
     thumbnail: Callable[[style.Theme], Figure] | None = field(default=None, repr=False)
+    data: Record = field(kw_only=True, repr=False)
 
     def save(self, folder: Path | str, theme: style.Theme) -> list[Path]:
         """Draw for `theme` into `folder`; return the files, the still first.
@@ -118,6 +122,13 @@ class Table:
     header: list[str]
     rows: list[list[str]]
     records: list[dict] | None = None
+
+    @property
+    def data(self) -> Record:
+        """The rows as data: those of `records` where there are any."""
+        records = self.records or [dict(zip(self.header, row, strict=True)) for row in self.rows]
+        columns = {name: [record[name] for record in records] for name in records[0]}
+        return Record(tables={self.name: columns})
 
 
 def save_still(figure: Figure, file: Path) -> None:

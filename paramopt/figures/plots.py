@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
+from paramopt.record import Record, stacked
 
 GAP, LEFT, RIGHT = 60, 34, 688
 """Between two panels; where the first one begins and the last one ends."""
@@ -37,6 +39,9 @@ class Line:
         The lower and the upper edge of a tinted band.
     ha : {"left", "right", "center"}
         Which side of the label stands at `at`.
+    name : str
+        What its numbers are called, if not by the label. A line without either has no numbers of
+        its own.
     """
 
     x: Sequence[float]
@@ -47,6 +52,7 @@ class Line:
     at: tuple[float, float] | None = None
     band: tuple | None = None
     ha: str = "left"
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,9 @@ def plots(
     alt: str,
     settings: str,
     panels: Sequence[Panel],
+    ran: list[dict],
     height: int = 376,
+    table: Mapping | None = None,
 ) -> Plate:
     """Draw panels of lines beside each other.
 
@@ -100,8 +108,13 @@ def plots(
         What was run, in grey at the right of the title.
     panels : sequence of Panel
         One to three of them.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     height : int
         Of the figure, in display pixels.
+    table : dict, optional
+        The columns of the table of its numbers, where the lines' heights are only places; else
+        there is a table for each panel.
     """
 
     # Room for the panels' titles and for the names of their upward axes, where there are any.
@@ -120,7 +133,43 @@ def plots(
             _panel(axes, theme, panel)
         return figure
 
-    return Plate(name, title, caption, alt, draw, 700, height, vector=True)
+    tables = {name: table} if table else {_named(name, panel): numbers(panel) for panel in panels}
+    data = Record(ran, tables)
+    return Plate(name, title, caption, alt, draw, 700, height, vector=True, data=data)
+
+
+def numbers(panel: Panel) -> dict:
+    """Return the columns of all numbers that a panel shows, named like its lines and axes.
+
+    Examples
+    --------
+    >>> line = Line([1, 2], [3, 4], name="measured")
+    >>> axes = "batch size $B$", "cost, dollars", (0, 5), (0, 5), (0, 5), (0, 5)
+    >>> columns = numbers(Panel("", "", *axes, [line]))
+    >>> {name: column.tolist() for name, column in columns.items()}
+    {'curve': ['measured', 'measured'], 'batch_size': [1, 2], 'cost_dollars': [3, 4]}
+    """
+    across, up = ("_".join(_words(axis)) for axis in (panel.across, panel.up))
+    banded = any(line.band for line in panel.lines)
+    curves = {}
+    for line in panel.lines:
+        called = line.name or line.label
+        if called in curves:
+            raise ValueError(f"two lines of the panel {panel.title!r} are called {called!r}")
+        if called:
+            low, high = line.band or (None, None)
+            band = {"low": low, "high": high} if banded else {}
+            curves[called] = {across: line.x, up: line.y, **band}
+    return stacked("curve", curves)
+
+
+def _named(figure: str, panel: Panel) -> str:
+    return "-".join([figure, *_words(panel.title)])
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text without its mathematics, in small letters."""
+    return re.findall("[a-z0-9]+", re.sub(r"\$.*?\$", "", text).lower())
 
 
 def tick(value: float) -> str:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
+from paramopt import record
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
@@ -17,7 +18,7 @@ LEFTS, PANEL, TOP, SIDE = (34, 394), 214, 78, 216
 
 def progress(
     name: str, title: str, run: str, caption: str, alt: str,
-    epochs: np.ndarray, costs: dict[str, np.ndarray], ious: dict[str, np.ndarray],
+    epochs: np.ndarray, costs: dict[str, np.ndarray], ious: dict[str, np.ndarray], ran: list[dict],
 ) -> Plate:  # fmt: skip
     """Draw cost and mean intersection over union against the epoch.
 
@@ -31,7 +32,14 @@ def progress(
         When the parameters were kept.
     costs, ious : dict of numpy.ndarray, shape (k,)
         What was measured then, on the set of that name: the training set, then the held-out one.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     """
+    parts = {
+        words: {"epoch": epochs, "cost": cost, "mean_iou": ious[words]}
+        for words, cost in costs.items()
+    }
+    data = record.Record(ran, {name: record.stacked("images", parts)})
 
     def draw(theme: Theme) -> Figure:
         figure = style.new_figure(WIDTH, HEIGHT)
@@ -46,7 +54,7 @@ def progress(
             _curves(axes, theme, epochs, curves, log)
         return figure
 
-    return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT, vector=True)
+    return Plate(name, title, caption, alt, draw, WIDTH, HEIGHT, vector=True, data=data)
 
 
 def _curves(axes: Axes, theme: Theme, epochs: np.ndarray, curves: dict, log: bool) -> None:

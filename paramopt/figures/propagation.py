@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from paramopt import propagation as network
+from paramopt import record
 from paramopt.figures import style
 from paramopt.figures.costs import decade
 from paramopt.figures.plates import Plate
@@ -32,7 +33,8 @@ def propagation(gains: Sequence[float], layers: int, width: int, seed: int = 0) 
     seed : int
         Which network.
     """
-    sizes = [network.measured(gain, layers, width, seed=seed) for gain in gains]
+    networks = [{"gain": gain, "layers": layers, "width": width, "seed": seed} for gain in gains]
+    sizes = [network.measured(**settings) for settings in networks]
     lines = network.predicted(np.asarray(gains), layers).T
 
     def draw(theme: Theme):
@@ -72,6 +74,26 @@ def propagation(gains: Sequence[float], layers: int, width: int, seed: int = 0) 
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_data(networks, lines, sizes),
+    )
+
+
+def _data(networks: list[dict], lines: np.ndarray, sizes: list[network.Sizes]) -> record.Record:
+    """Return the networks, and what is predicted of and measured at each of their layers."""
+    function = record.dotted(network.measured)
+    parts = {
+        settings["gain"]: {
+            "layer": np.arange(len(line)),
+            "predicted_output": line,
+            "output": size.signals,
+            "predicted_gradient": line[::-1],
+            "gradient": size.gradients,
+        }
+        for settings, line, size in zip(networks, lines, sizes, strict=True)
+    }
+    return record.Record(
+        [{"function": function, **settings} for settings in networks],
+        {"signal-propagation": record.stacked("gain", parts)},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import optimizers, scenarios, surveys
+from paramopt import optimizers, record, scenarios, surveys
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.sensitivity import CEILING, FLOOR, curve, frame, height, panels, stretches
@@ -46,7 +46,45 @@ def rate_quartiles(J: Landscape) -> Plate:
         width=700,
         height=height(ran),
         vector=True,
+        data=_data(J, ran),
     )
+
+
+def _data(J: Landscape, ran: dict[str, surveys.RateSurvey]) -> record.Record:
+    """Return what was surveyed for each rule, and all quartiles."""
+    starts = {"function": record.dotted(surveys.cells), "side": surveys.SIDE}
+    settings = [
+        {
+            "run": name,
+            "landscape": J.__name__,
+            "optimizer": name,
+            "learning_rate": "swept",
+            "starts": starts,
+            "steps": scenarios.STEPS,
+            "limit": surveys.rate_limit(J, optimizers.catalogue[name]),
+        }
+        for name in ran
+    ]
+    names = ("lower_quartile", "median", "upper_quartile")
+    parts = {
+        name: {
+            "learning_rate": survey.rates,
+            **dict(zip(names, survey.quartiles, strict=True)),
+            "share_failed": survey.failed,
+        }
+        for name, survey in ran.items()
+    }
+    table = f"{J.__name__.replace('_', '-')}-rate-quartiles"
+    tables = {table: record.stacked("run", parts)}
+    predicted = {name: surveys.predicted_survey(J, optimizers.catalogue[name]) for name in ran}
+    medians = {
+        name: {"learning_rate": survey.rates, "median": survey.quartiles[1]}
+        for name, survey in predicted.items()
+        if survey
+    }
+    if medians:
+        tables[f"{table}-predicted"] = record.stacked("run", medians)
+    return record.Record(settings, tables)
 
 
 def _panel(axes: Axes, theme: Theme, J: Landscape, name: str, ran: dict):

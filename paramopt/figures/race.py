@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from paramopt import optimizers, scenarios
+from paramopt import optimizers, record, scenarios
+from paramopt.descent import Run
 from paramopt.figures import costs, labels, landscape, style
 from paramopt.figures.plates import Clip, Plate
 from paramopt.figures.style import Theme
@@ -51,12 +52,19 @@ def race(J: Landscape, scenario: str) -> Plate:
         width=700,
         height=396,
         thumbnail=lambda theme: thumbnail(theme, J, runs),
+        data=data(J, scenario),
     )
 
 
 def plate_name(J: Landscape, scenario: str, kind: str) -> str:
     """Return the name of a figure of one landscape in one scenario."""
     return f"{J.__name__.replace('_', '-')}-{scenario}-{kind}"
+
+
+def data(J: Landscape, scenario: str) -> record.Record:
+    """Return what ran in one scenario: all figures that show some of it have one table."""
+    runs = {name: run for name, (_, run) in entrants(J, scenario).items()}
+    return record.of_runs(plate_name(J, scenario, "runs"), runs, scenario=scenario)
 
 
 def entrants(J: Landscape, scenario: str) -> dict:
@@ -193,16 +201,17 @@ def caption(scenario: str, entries: dict) -> str:
 
 def alt(J: Landscape, scenario: str, runs: dict, last: int) -> str:
     """Say where each optimizer is in the last frame."""
-    ends = []
-    for name, run in runs.items():
-        title = optimizers.catalogue[name].title
-        if not run.finite[: last + 1].all():
-            ends.append(f"{title} has diverged at step {int(np.argmin(run.finite))}")
-        else:
-            w = ", ".join(style.number(round(x, 2)) for x in run.parameters[last])
-            ends.append(f"{title} is at ({w}) with cost {style.number(run.costs[last])}")
+    ends = [f"{optimizers.catalogue[name].title} {ending(run, last)}" for name, run in runs.items()]
     return (
         f"Contour map of {J.title} with the paths of {len(ends)} optimizers, and cost against "
         f"step, learning rates: {scenarios.catalogue[scenario].title.lower()}. "
         f"After {last} steps: {'; '.join(ends)}."
     )
+
+
+def ending(run: Run, last: int) -> str:
+    """Say where a run is after `last` steps, or at which one it was lost."""
+    if not run.finite[: last + 1].all():
+        return f"has diverged at step {int(np.argmin(run.finite))}"
+    w = ", ".join(style.number(round(x, 2)) for x in run.parameters[last])
+    return f"is at ({w}) with cost {style.number(run.costs[last])}"

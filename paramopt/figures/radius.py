@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import theory
+from paramopt import record, theory
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
@@ -23,6 +23,8 @@ NOTES = {
 """Where each beta is written: across and up."""
 PULLS = np.linspace(0, 4.2, 1001)
 """The product of heavy ball's rate and the curvature."""
+EVERY = 5
+"""From one of them to the next in the table of the figure's data."""
 
 
 def factors(matrix: Callable, beta: float) -> np.ndarray:
@@ -40,13 +42,14 @@ def radius() -> Plate:
     curves = {
         name: {beta: factors(matrix, beta) for beta, _ in BETAS} for name, _, matrix, _ in panels
     }
+    limits = {name: {beta: limit(1.0, beta) for beta, _ in BETAS} for name, *_, limit in panels}
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
         title = "Factor by which a step multiplies the distance, in the long run"
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
         descent = theme.mark("gradient_descent")
-        for left, (name, words, _, limit) in zip(LEFTS, panels, strict=True):
+        for left, (name, words, *_) in zip(LEFTS, panels, strict=True):
             mark = theme.mark(name)
             style.write(
                 figure,
@@ -65,7 +68,7 @@ def radius() -> Plate:
                 if dashes[0]:
                     line.set_dashes(dashes)
                     line.set_dash_capstyle("butt")
-                edge = (1 - beta) * limit(1.0, beta)
+                edge = (1 - beta) * limits[name][beta]
                 axes.plot(edge, 1, "o", ms=6 * PX, mfc=theme.ground, mec=theme.clay, mew=1.6 * PX)
             for beta, *at in NOTES[name]:
                 words = f"$β$ = {style.number(beta)}" + ("" if beta else ", gradient descent")
@@ -92,7 +95,21 @@ def radius() -> Plate:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_data({name: matrix for name, _, matrix, _ in panels}, curves, limits),
     )
+
+
+def _data(matrices: dict[str, Callable], curves: dict, limits: dict) -> record.Record:
+    """Return what is computed for each rule and beta: the ring, and every so many points."""
+    settings, parts = [], {}
+    for name, matrix in matrices.items():
+        for beta, line in curves[name].items():
+            run = f"{name} with beta {beta}"
+            constants = {"curvature": 1.0, "beta": beta, "limit": limits[name][beta]}
+            settings.append({"run": run, "function": record.dotted(matrix), **constants})
+            pulls = {"heavy_ball_rate_times_curvature": PULLS[::EVERY]}
+            parts[run] = {**pulls, "factor": line[::EVERY]}
+    return record.Record(settings, {"momentum-factors": record.stacked("run", parts)})
 
 
 def _axes(axes: Axes, theme: Theme) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
+from paramopt import record
+from paramopt.descent import Run
 from paramopt.figures import style
 from paramopt.figures.costs import decade
 from paramopt.figures.plates import Plate
@@ -16,30 +18,35 @@ from paramopt.figures.style import PX, Theme
 HEIGHT, LEFT, TOP, WIDTH, DOWN = 384, 34, 64, 500, 266
 HIGH = 100
 DASHES = ((1.5, 1.5), (5, 2), (None, None))
+SWEEP = "sweep, one run a rate"
 
 
 def range_test(
-    tests: Sequence[tuple[np.ndarray, np.ndarray]],
-    sweep: tuple[np.ndarray, np.ndarray],
+    tests: Sequence[tuple[np.ndarray, np.ndarray, Run]],
+    sweep: tuple[np.ndarray, np.ndarray, Run],
     limit: float,
     best: float,
     what: str,
+    common: Mapping,
 ) -> Plate:
     r"""Draw range tests of three lengths and the sweep that they stand for.
 
     Parameters
     ----------
-    tests : sequence of (array, array)
-        The rate of each step and the cost after it, the shortest test first.
-    sweep : (array, array)
-        Constant rates, and the cost of each after a fixed number of steps.
+    tests : sequence of (array, array, Run)
+        The rate of each step, the cost after it, and the run, the shortest test first.
+    sweep : (array, array, Run)
+        Constant rates, the cost of each after a fixed number of steps, and the runs.
     limit : float
         The rate :math:`2 / L` of the whole data set.
     best : float
         The smallest cost there is, the floor of the axis.
     what : str
         What was run.
+    common : dict
+        The data set and the batch size, for the settings of all runs.
     """
+    lines = {f"range test, {len(rates)} steps": (rates, cost) for rates, cost, _ in tests}
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -66,19 +73,15 @@ def range_test(
         axes.axvline(limit, color=theme.ink, lw=1.2 * PX, dashes=(4, 3))
         axes.plot(rates, np.clip(sweep[1], 0, 10 * HIGH), color=theme.clay, lw=2.2 * PX)
         note = {"textcoords": "offset points", "fontsize": style.LABEL}
-        for (growing, cost), dashes in zip(tests, DASHES, strict=True):
+        for (growing, cost), dashes in zip(lines.values(), DASHES, strict=True):
             cut = np.clip(np.nan_to_num(cost, nan=np.inf), 0, 10 * HIGH)
             axes.plot(growing, cut, color=theme.slate, lw=1.8 * PX, dashes=dashes)
         axes.annotate(
             f"2/$L$ = {limit:.3f}", (limit, HIGH), (-6 * PX, -12 * PX), ha="right", **note
         )
-        for y, dashes, colour, words in (
-            (0, DASHES[0], theme.slate, f"range test, {len(tests[0][0])} steps"),
-            (1, DASHES[1], theme.slate, f"range test, {len(tests[1][0])} steps"),
-            (2, DASHES[2], theme.slate, f"range test, {len(tests[2][0])} steps"),
-            (3, DASHES[2], theme.clay, "sweep, one run a rate"),
-        ):
-            _key(figure, TOP + 40 + 26 * y, dashes, colour, words)
+        samples = [(dashes, theme.slate) for dashes in DASHES] + [(DASHES[2], theme.clay)]
+        for i, (words, sample) in enumerate(zip([*lines, SWEEP], samples, strict=True)):
+            _key(figure, TOP + 40 + 26 * i, *sample, words)
         return figure
 
     return Plate(
@@ -98,7 +101,17 @@ def range_test(
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_data({**lines, SWEEP: sweep[:2]}, [run for *_, run in (*tests, sweep)], common),
     )
+
+
+def _data(lines: dict[str, tuple], runs: Sequence[Run], common: Mapping) -> record.Record:
+    settings = [
+        {"run": name, **record.setting(run), "landscape": "paramopt.regression.cost", **common}
+        for name, run in zip(lines, runs, strict=True)
+    ]
+    parts = {name: {"learning_rate": x, "cost": cost} for name, (x, cost) in lines.items()}
+    return record.Record(settings, {"range-test": record.stacked("run", parts)})
 
 
 def _key(figure, y: float, dashes, colour: str, words: str) -> None:

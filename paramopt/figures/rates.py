@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 from paramopt import scenarios
-from paramopt.figures import costs, landscape, style
+from paramopt.figures import costs, landscape, race, style
 from paramopt.figures.plates import Plate
-from paramopt.figures.race import entrants
 from paramopt.figures.style import PX, Theme
 from paramopt.landscapes import Landscape
+from paramopt.record import Record
 
 STEPS, EVERY = 60, 5
 """Steps shown, and from one dot on the path to the next."""
@@ -33,12 +33,13 @@ def rates(J: Landscape, rule: Callable) -> Plate:
     """
     name = rule.__name__
     cases = {
-        kind.name: entrants(J, kind.name)[name]
+        kind.name: race.entrants(J, kind.name)[name]
         for kind in scenarios.catalogue.values()
         if not kind.decays
     }
-    shown = ", ".join(
-        f"{scenarios.catalogue[scenario].title.lower()} {style.number(setting.learning_rate)}"
+    ends = "; ".join(
+        f"{scenarios.catalogue[scenario].title.lower()}, {style.number(setting.learning_rate)}, "
+        f"it {race.ending(run, STEPS)}"
         for scenario, (setting, run) in cases.items()
         if run is not None
     )
@@ -47,12 +48,20 @@ def rates(J: Landscape, rule: Callable) -> Plate:
         title=f"{rule.title} on {J.title}",
         caption=f"{rule.title} on {J.title} at three learning rates. A dot each {EVERY} steps "
         "shows the speed; a path cut by the frame leaves the window.",
-        alt=f"Three contour maps of {J.title} with the path of {rule.title} over {STEPS} steps, "
-        f"and cost against step under each. Learning rates: {shown}.",
+        alt=f"Three contour maps of {J.title} with the path of {rule.title}, and cost against "
+        f"step under each, for three learning rates. After {STEPS} steps: {ends}.",
         draw=lambda theme: draw(theme, J, rule, cases),
         width=700,
         height=392,
+        data=data(J, rule, cases),
     )
+
+
+def data(J: Landscape, rule: Callable, cases: dict) -> Record:
+    """Return what one rule ran; the tables are those of the scenarios, with all rules."""
+    whole = sum((race.data(J, scenario) for scenario in cases), Record())
+    own = [setting for setting in whole.settings if setting["optimizer"] == rule.__name__]
+    return Record(own, whole.tables)
 
 
 def draw(theme: Theme, J: Landscape, rule: Callable, cases: dict):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import minimize, theory
+from paramopt import minimize, record, schedules, theory
+from paramopt.descent import Run
 from paramopt.figures import costs, style
 from paramopt.figures.plates import Clip, Plate
 from paramopt.figures.style import PX, Theme, number
@@ -94,7 +95,26 @@ def regimes(rates: Sequence[float]) -> Plate:
         draw=draw,
         width=WIDTH,
         height=HEIGHT,
+        data=_data(rates, run, predicted),
     )
+
+
+def _data(rates: Sequence[float], run: Run, predicted: np.ndarray) -> record.Record:
+    """Return each rate as a run of its own, with the predicted costs beside the measured ones."""
+    settings, parts = [], {}
+    common = record.setting(run) | {"landscape": record.dotted(J), "curvature": CURVATURE}
+    for i, rate in enumerate(rates):
+        name = f"rate {rate}"
+        schedule = record.schedule(schedules.constant(rate))
+        own = {"learning_rate": schedule, "start": record.plain(run.start[:, i])}
+        settings.append({"run": name, **common, **own})
+        parts[name] = {
+            "step": np.arange(STEPS + 1),
+            "w1": run.parameters[:, 0, i],
+            "cost": run.costs[:, i],
+            "predicted_cost": predicted[:, i],
+        }
+    return record.Record(settings, {"parabola-regimes": record.stacked("run", parts)})
 
 
 def _path(axes: Axes, theme: Theme, w: np.ndarray) -> Callable:

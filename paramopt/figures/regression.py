@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from paramopt import record
 from paramopt import regression as model
 from paramopt.descent import Run
 from paramopt.figures import costs, landscape, style
@@ -38,6 +39,8 @@ class Training:
     settings: str
     data: model.Data
     run: Run
+    batch_size: int
+    epochs: int
 
 
 def training(
@@ -68,7 +71,7 @@ def training(
     )
     plural = "" if epochs == 1 else "s"
     settings = f"batch {used}, $α$ = {learning_rate:g}, {epochs} epoch{plural}"
-    return Training(label, settings, data, run)
+    return Training(label, settings, data, run, used, epochs)
 
 
 def regression(
@@ -115,7 +118,36 @@ def regression(
             artist.set_animated(False)
         return figure
 
-    return Plate(name, title, caption, alt, draw, 700, height)
+    return Plate(name, title, caption, alt, draw, 700, height, data=_ran(name, rows))
+
+
+def _ran(name: str, rows: Sequence[Training]) -> record.Record:
+    """Return what was run: all paths in one table, the examples of each data set in another."""
+    names = [row.label.replace("$", "") for row in rows]
+    settings = [
+        {
+            "run": called,
+            **record.setting(row.run),
+            "landscape": record.dotted(model.cost),
+            "data": {"function": record.dotted(model.data), "m": row.data.m, "seed": SEED},
+            "truth": record.plain(row.data.truth),
+            "best_fit": record.plain(model.best_fit(row.data)),
+            "batch_size": row.batch_size,
+            "epochs": row.epochs,
+        }
+        for called, row in zip(names, rows, strict=True)
+    ]
+    paths = {
+        called: {
+            {"w1": "w", "w2": "b"}.get(column, column): values
+            for column, values in record.trajectories(row.run).items()
+        }
+        for called, row in zip(names, rows, strict=True)
+    }
+    examples = {
+        f"regression-examples-{row.data.m}": {"x": row.data.x, "y": row.data.y} for row in rows
+    }
+    return record.Record(settings, {name: record.stacked("run", paths), **examples})
 
 
 def _short(value: float) -> str:

@@ -32,12 +32,21 @@ def rotation() -> Table:
     """Return the table of steps that each rule takes on the ravine, straight and turned."""
     w1, w2 = landscapes.ravine.start
     start = (w1 + w2) / sqrt(2), (w2 - w1) / sqrt(2)
-    rows = []
+    rows, records = [], []
     for name, rule in optimizers.catalogue.items():
         straight, rate = fewest_steps(landscapes.ravine, name, (w1, w2))
         across, rate_across = fewest_steps(turned, name, start)
         rates = [style.number(float(f"{r:.2g}")) for r in (rate, rate_across)]
         rows.append([rule.title, str(straight), rates[0], str(across), rates[1]])
+        records.append(
+            {
+                "optimizer": name,
+                "steps_ravine": straight,
+                "learning_rate_ravine": rate,
+                "steps_turned": across,
+                "learning_rate_turned": rate_across,
+            }
+        )
     return Table(
         name="turned-ravine",
         title="The ravine, turned",
@@ -45,4 +54,5 @@ def rotation() -> Table:
         f"{len(RATES)} rates, on the ravine and on the ravine turned by 45 degrees.",
         header=["Rule", "Ravine", "at α", "Turned", "α, turned"],
         rows=rows,
+        records=records,
     )

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
+from paramopt import record
 from paramopt.figures import style
 from paramopt.figures.labels import spread
 from paramopt.figures.plates import Plate
@@ -99,7 +100,17 @@ def schedule(schedules: Sequence[Schedule], steps: int) -> Plate:
         width=WIDTH,
         height=HEIGHT,
         vector=True,
+        data=_data(schedules, t, rates),
     )
+
+
+def _data(schedules: Sequence[Schedule], t: np.ndarray, rates: list[np.ndarray]) -> record.Record:
+    settings = [record.schedule(each) for each in schedules]
+    parts = {
+        setting["schedule"]: {"step": t, "learning_rate": rate}
+        for setting, rate in zip(settings, rates, strict=True)
+    }
+    return record.Record(settings, {"schedules": record.stacked("schedule", parts)})
 
 
 def _settings(schedule: Schedule) -> str:

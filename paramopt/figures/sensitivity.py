@@ -15,6 +15,7 @@ from paramopt.figures import costs, landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 from paramopt.landscapes import Landscape
+from paramopt.record import Record, plain, stacked
 
 FLOOR, CEILING = 1e-6, 1e2
 """Range of the last excess cost that is drawn, as shares of the first."""
@@ -74,7 +75,40 @@ def sensitivity(J: Landscape, over: str = "rate") -> Plate:
         width=700,
         height=height(swept),
         vector=True,
+        data=data(J, over, swept),
     )
+
+
+def data(J: Landscape, over: str, swept: dict) -> Record:
+    """Return what was swept for each rule, and what each run ended with."""
+    parts, settings = {}, []
+    for name, outcomes in swept.items():
+        if outcomes is None:
+            continue
+        begin = scenarios.too_large(scenarios.rate_sweep(J, optimizers.catalogue[name]))
+        settings.append(
+            {
+                "run": name,
+                "landscape": J.__name__,
+                "optimizer": name,
+                "learning_rate": "swept"
+                if over == "rate"
+                else {
+                    "schedule": "inverse_time",
+                    "learning_rate": scenarios.boosted(begin),
+                    "decay": "swept",
+                },
+                "start": plain(J.start),
+                "steps": scenarios.STEPS,
+            }
+        )
+        parts[name] = {
+            "learning_rate" if over == "rate" else "decay": outcomes.values,
+            "share_of_first_excess": outcomes.ends,
+            "settles_at": outcomes.settles,
+            "fails": outcomes.fails,
+        }
+    return Record(settings, {f"{J.__name__.replace('_', '-')}-{over}-sweep": stacked("run", parts)})
 
 
 def height(swept: dict) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import optimizers, separable
+from paramopt import optimizers, record, schedules, separable
 from paramopt.figures import style
 from paramopt.figures.landscape import HEAD
 from paramopt.figures.plates import Plate, Table
@@ -91,8 +91,34 @@ def separable_example() -> tuple[Plate, Table]:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_data(costs, scores),
     )
     return plate, _table(training, test, paths)
+
+
+def _data(costs: dict[str, np.ndarray], scores: dict[str, np.ndarray]) -> record.Record:
+    """Return what the rules ran, and both quantities at the steps that are shown."""
+    examples = {"m": M, "unseen": UNSEEN, "positive": POSITIVE, "seed": SEED}
+    settings = [
+        {
+            "run": rule,
+            "data": {"function": record.dotted(separable.split), **examples},
+            "optimizer": rule,
+            "learning_rate": record.schedule(schedules.constant(rate)),
+            "start": 0,
+            "steps": STEPS,
+        }
+        for rule, rate in RATES.items()
+    ]
+    parts = {
+        rule: {
+            "step": np.arange(SHOWN + 1),
+            "training_cost": costs[rule][: SHOWN + 1],
+            "prediction": scores[rule][: SHOWN + 1],
+        }
+        for rule in RATES
+    }
+    return record.Record(settings, {"separable-example": record.stacked("run", parts)})
 
 
 def _table(training: separable.Data, test: separable.Data, paths: dict) -> Table:

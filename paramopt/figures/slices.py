@@ -11,6 +11,7 @@ from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
 from paramopt.localizer.slices import Plane
+from paramopt.record import Record, stacked
 
 WIDTH = 700
 LEFT, TOP, PANEL = 34, 56, 632
@@ -19,6 +20,7 @@ LEFT, TOP, PANEL = 34, 56, 632
 def slice_plane(
     name: str, title: str, run: str, caption: str, alt: str,
     plane: Plane, u: np.ndarray, v: np.ndarray, costs: np.ndarray, marks: dict[int, str],
+    ran: list[dict],
 ) -> Plate:  # fmt: skip
     """Draw the cost over a plane in parameter space, and the training path seen in it.
 
@@ -36,6 +38,8 @@ def slice_plane(
         The cost there.
     marks : dict
         Words beside some of the path's points, by their number.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     """
     panel = PANEL * np.ptp(v) / np.ptp(u)  # equal units on both axes
     height = round(TOP + panel + 46)
@@ -63,7 +67,11 @@ def slice_plane(
         axes.set_xlabel("distance from the end along the first direction", labelpad=2 * PX)
         return figure
 
-    return Plate(name, title, caption, alt, draw, WIDTH, height)
+    across, up = np.meshgrid(u, v)
+    grid = {"u": across.ravel(), "v": up.ravel(), "cost": costs.ravel()}
+    path = {"point": np.arange(len(plane.path)), "u": plane.path[:, 0], "v": plane.path[:, 1]}
+    data = Record(ran, {f"{name}-cost": grid, f"{name}-path": path})
+    return Plate(name, title, caption, alt, draw, WIDTH, height, data=data)
 
 
 def _path(axes, theme: Theme, path: np.ndarray, marks: dict[int, str]) -> None:
@@ -87,7 +95,7 @@ def _path(axes, theme: Theme, path: np.ndarray, marks: dict[int, str]) -> None:
 
 def slice_line(
     name: str, title: str, run: str, caption: str, alt: str,
-    shares: np.ndarray, costs: dict[str, np.ndarray],
+    shares: np.ndarray, costs: dict[str, np.ndarray], ran: list[dict],
 ) -> Plate:  # fmt: skip
     """Draw the cost along the straight line from the start to the end of training.
 
@@ -101,6 +109,8 @@ def slice_line(
         Which share of the way from start to end.
     costs : dict of numpy.ndarray, shape (k,)
         The cost there on the set of that name: the training set, then the held-out one.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     """
     looks = (("slate", "-", 4), ("clay", (0, (4, 2)), 3))
 
@@ -131,4 +141,6 @@ def slice_line(
         axes.spines[["left", "top", "right"]].set_visible(False)
         return figure
 
-    return Plate(name, title, caption, alt, draw, WIDTH, 346, vector=True)
+    curves = {words: {"share_of_the_way": shares, "cost": cost} for words, cost in costs.items()}
+    data = Record(ran, {name: stacked("images", curves)})
+    return Plate(name, title, caption, alt, draw, WIDTH, 346, vector=True, data=data)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-from paramopt import regression
+from paramopt import record, regression
 from paramopt.figures import style
 from paramopt.figures.costs import decade
 from paramopt.figures.plates import Plate
@@ -23,6 +24,29 @@ CHECK = 1000
 """Steps of the runs just below and just above the limit."""
 BATCHES = ((1, (1, 1.6)), (24, (5, 2)), (None, (None, None)))
 """Batch sizes, `None` for the whole data set, with the dashes of their lines."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """What became of all runs on one data set.
+
+    Attributes
+    ----------
+    m : int
+        Its number of examples.
+    limit : float
+        The largest rate that converges, as derived.
+    ends : dict of numpy.ndarray
+        The mean excess cost of the last hundred steps at each of `RATES`, by the batch size.
+    below, above : float
+        The excess cost of full-batch runs just below and just above the limit.
+    """
+
+    m: int
+    limit: float
+    ends: dict[int | None, np.ndarray]
+    below: float
+    above: float
 
 
 def stability(sizes: tuple[int, int, int]) -> Plate:
@@ -41,21 +65,21 @@ def stability(sizes: tuple[int, int, int]) -> Plate:
         style.write(figure, LEFTS[0], 24, title, fontsize=style.TITLE, weight="semibold")
         shared = f"gradient descent, mean of steps {STEPS - 99} to {STEPS}, seed {SEED}"
         style.write(figure, LEFTS[2] + PANEL, 24, shared, color=theme.grey, ha="right")
-        for left, (m, limit, ends, below, above) in zip(LEFTS, panels, strict=True):
-            label = f"$m$ = {m}"
+        for left, panel in zip(LEFTS, panels, strict=True):
+            label = f"$m$ = {panel.m}"
             style.write(figure, left, TOP - 12, label, fontsize=style.PANEL, weight="semibold")
-            text = rf"limit $2/λ_{{\mathrm{{max}}}}$ = {limit:.3f}"
+            text = rf"limit $2/λ_{{\mathrm{{max}}}}$ = {panel.limit:.3f}"
             style.write(figure, left + PANEL, TOP - 12, text, color=theme.ink, ha="right")
             axes = style.place(figure, left, TOP, PANEL, PANEL)
-            _axes(axes, theme, limit)
-            for (batch, dashes), end in zip(BATCHES, ends, strict=True):
-                _curve(axes, theme, batch, dashes, end, named=left == LEFTS[-1])
-            for y, factor, end in ((316, 0.99, below), (332, 1.01, above)):
+            _axes(axes, theme, panel.limit)
+            for batch, dashes in BATCHES:
+                _curve(axes, theme, batch, dashes, panel.ends[batch], named=left == LEFTS[-1])
+            for y, factor, end in ((316, 0.99, panel.below), (332, 1.01, panel.above)):
                 words = f"{factor} × limit, {CHECK} steps: {_size(end)}"
                 style.write(figure, left, y, words, color=theme.grey)
         return figure
 
-    limits = ", ".join(f"{limit:.3f} for m = {m}" for m, limit, *_ in panels)
+    limits = ", ".join(f"{panel.limit:.3f} for m = {panel.m}" for panel in panels)
     return Plate(
         name="regression-stability",
         title="The largest rate that converges",
@@ -75,10 +99,11 @@ def stability(sizes: tuple[int, int, int]) -> Plate:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=sum(map(_data, panels), _limits(panels)),
     )
 
 
-def _panel(m: int):
+def _panel(m: int) -> _Measured:
     """Measure one data set: its limit, the ends of all runs, and what happens at the limit."""
     data = regression.data(m, SEED)
     best = float(regression.cost(data)(*regression.best_fit(data)))
@@ -96,9 +121,44 @@ def _panel(m: int):
         return np.nan_to_num(run.costs[: steps + 1] - best, nan=np.inf)
 
     with np.errstate(over="ignore"):
-        ends = [excess(batch or m, STEPS, RATES)[-100:].mean(axis=0) for batch, _ in BATCHES]
+        ends = {batch: excess(batch or m, STEPS, RATES)[-100:].mean(axis=0) for batch, _ in BATCHES}
     limit = regression.stability_limit(data)
-    return m, limit, ends, *excess(m, CHECK, limit * np.array([0.99, 1.01]))[-1]
+    return _Measured(m, limit, ends, *excess(m, CHECK, limit * np.array([0.99, 1.01]))[-1])
+
+
+def _data(panel: _Measured) -> record.Record:
+    """Return what ran on one data set, and what was swept there."""
+    common = {
+        "optimizer": "gradient_descent",
+        "data": {"function": record.dotted(regression.data), "m": panel.m, "seed": SEED},
+        "start": record.plain(regression.start(SEED)),
+        "seed": SEED,
+    }
+    names = {batch: f"batch {batch}" if batch else "full batch" for batch in panel.ends}
+    swept = {"learning_rate": "swept", "steps": STEPS}
+    settings = [
+        {"run": name, **common, "batch_size": batch or panel.m, **swept}
+        for batch, name in names.items()
+    ]
+    near = {"learning_rate": record.plain(panel.limit * np.array([0.99, 1.01])), "steps": CHECK}
+    settings.append({"run": "at the limit", **common, "batch_size": panel.m, **near})
+    parts = {
+        name: {"learning_rate": RATES, "excess_cost": panel.ends[batch]}
+        for batch, name in names.items()
+    }
+    table = f"regression-stability-{panel.m}"
+    return record.Record(settings, {table: record.stacked("run", parts)})
+
+
+def _limits(panels: list[_Measured]) -> record.Record:
+    """Return what happens just below and just above the limits."""
+    columns = {
+        "m": [panel.m for panel in panels],
+        "limit": [panel.limit for panel in panels],
+        "excess_cost_just_below": [panel.below for panel in panels],
+        "excess_cost_just_above": [panel.above for panel in panels],
+    }
+    return record.Record(tables={"regression-stability-limits": columns})
 
 
 def _size(excess: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from paramopt import stationary
+from paramopt import record, stationary
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate, Table
 from paramopt.figures.style import PX, number
@@ -56,7 +56,26 @@ def stationary_points(J: Landscape) -> Plate:
         draw=draw,
         width=WIDTH,
         height=HEIGHT,
+        data=_data(J, points),
     )
+
+
+def _data(J: Landscape, points: list[StationaryPoint]) -> record.Record:
+    """Return all points, with both curvatures and the direction of the first of them."""
+    columns = {
+        "kind": [point.kind for point in points],
+        "w1": [float(point.place[0]) for point in points],
+        "w2": [float(point.place[1]) for point in points],
+        "cost": [point.cost for point in points],
+    }
+    for i, which in enumerate(("smaller", "larger")):
+        columns[f"{which}_curvature"] = [float(point.curvatures[i]) for point in points]
+        for j in range(2):
+            along = [float(point.directions[j, i]) for point in points]
+            columns[f"{which}_direction_w{j + 1}"] = along
+    function = record.dotted(stationary.stationary_points)
+    settings = {"function": function, "landscape": J.__name__, "side": stationary.SIDE}
+    return record.Record([settings], {f"{J.__name__}-stationary".replace("_", "-"): columns})
 
 
 def stationary_table(J: Landscape) -> Table:

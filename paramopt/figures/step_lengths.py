@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from paramopt import minimize, optimizers
+from paramopt import minimize, optimizers, record
+from paramopt.descent import Run
 from paramopt.figures import style
 from paramopt.figures.plates import Plate, Table
 from paramopt.figures.style import PX, Theme
@@ -27,16 +28,17 @@ def well(w1, w2):
     return (w1**2 + w2**2) / 2
 
 
-def runs(J: Callable, steps: int, start: float) -> dict[str, np.ndarray]:
-    """Return the first parameter of each rule's run."""
-    paths = {rule: minimize(J, rule, (start, start), steps, RATE) for rule in RULES}
-    return {rule: run.parameters[:, 0] for rule, run in paths.items()}
+def runs(J: Callable, steps: int, start: float) -> dict[str, Run]:
+    """Return each rule's run; both parameters run the same course."""
+    return {rule: minimize(J, rule, (start, start), steps, RATE) for rule in RULES}
 
 
 def step_lengths() -> tuple[Plate, Table]:
     """Return the plot of step lengths on a slope and of paths in a well, and a table of both."""
-    lengths = {rule: abs(np.diff(w)) / RATE for rule, w in runs(slope, SLOPE_STEPS, 0.0).items()}
-    paths = runs(well, WELL_STEPS, 1.0)
+    on_slope, in_well = runs(slope, SLOPE_STEPS, 0.0), runs(well, WELL_STEPS, 1.0)
+    lengths = {rule: abs(np.diff(run.parameters[:, 0])) / RATE for rule, run in on_slope.items()}
+    paths = {rule: run.parameters[:, 0] for rule, run in in_well.items()}
+    t = np.arange(1, SLOPE_STEPS + 1)
 
     def draw(theme: Theme):
         figure = style.new_figure(700, HEIGHT)
@@ -50,7 +52,6 @@ def step_lengths() -> tuple[Plate, Table]:
         left, right = (style.place(figure, x, TOP, PANEL, DOWN) for x in LEFTS)
         _axes(left, SLOPE_STEPS, (0, 3.4), [0, 1, 2, 3])
         _axes(right, WELL_STEPS, (-0.35, 1.05), [0, 0.5, 1])
-        t = np.arange(1, SLOPE_STEPS + 1)
         for rule in RULES:
             mark = theme.mark(rule)
             left.plot(t, lengths[rule], color=mark.line)
@@ -85,6 +86,7 @@ def step_lengths() -> tuple[Plate, Table]:
         draw=draw,
         height=HEIGHT,
         vector=True,
+        data=_runs(on_slope, slope) + _lengths(t, lengths) + _runs(in_well, well),
     )
     rows = [
         [
@@ -104,6 +106,20 @@ def step_lengths() -> tuple[Plate, Table]:
         rows=rows,
     )
     return plate, table
+
+
+def _runs(ran: dict[str, Run], J: Callable) -> record.Record:
+    named = {f"{rule} on {J.__name__}": run for rule, run in ran.items()}
+    table = f"adaptive-step-lengths-{J.__name__}"
+    return record.of_runs(table, named, landscape=record.dotted(J))
+
+
+def _lengths(t: np.ndarray, lengths: dict[str, np.ndarray]) -> record.Record:
+    parts = {
+        f"{rule} on slope": {"step": t, "length_over_learning_rate": length}
+        for rule, length in lengths.items()
+    }
+    return record.Record(tables={"adaptive-step-lengths": record.stacked("run", parts)})
 
 
 def _axes(axes: Axes, last: int, limits: tuple[float, float], ticks: list[float]) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
+from paramopt import record, symbols
 from paramopt.descent import Run
 from paramopt.figures import costs, landscape, style
 from paramopt.figures.plates import Plate
@@ -99,6 +100,21 @@ def symmetry(equal: Run, different: Run, saddle: np.ndarray, minima: np.ndarray)
         ),
         draw=draw,
         height=HEIGHT,
+        data=_data(equal, different, curvature, saddle, minima),
+    )
+
+
+def _data(equal: Run, different: Run, curvature: float, saddle, minima) -> record.Record:
+    """Return all runs, the examples that they learn from, and the points that are marked."""
+    J, name = equal.J, "two-units-symmetry"
+    marks = {"saddle": record.plain(saddle), "smallest_curvature_at_saddle": float(curvature)}
+    examples = {f"{name}-examples": {"x": J.x, "y": J.y}}
+    return (
+        record.of_runs(f"{name}-equal", {"equal": equal}, model=symbols.latex(J.model))
+        + record.of_runs(
+            f"{name}-different", {"different": different}, model=symbols.latex(J.model)
+        )
+        + record.Record([{**marks, "minima": record.plain(minima)}], examples)
     )
 
 

@@ -11,17 +11,31 @@ from matplotlib.axes import Axes
 from paramopt.figures import style
 from paramopt.figures.plates import Plate
 from paramopt.figures.style import PX, Theme
+from paramopt.record import Record, stacked
 
 LEFTS, TOP, PANEL, HEIGHT = (34, 262, 490), 80, 190, 334
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search: its name, its points in the unit square, and what they gave."""
+    """One search.
+
+    Attributes
+    ----------
+    title : str
+        Its name.
+    points : numpy.ndarray, shape (trials, 2)
+        What it tried, in the unit square.
+    values : numpy.ndarray, shape (trials,)
+        The logarithm of the cost there.
+    settings : dict of numpy.ndarray, shape (trials,)
+        What the points stand for, a hyperparameter each.
+    """
 
     title: str
     points: np.ndarray
     values: np.ndarray
+    settings: dict[str, np.ndarray]
 
 
 def trials(
@@ -34,6 +48,7 @@ def trials(
     across: tuple[str, dict[float, str]],
     up: tuple[str, dict[float, str]],
     searches: Sequence[Search],
+    ran: list[dict],
 ) -> Plate:
     """Draw three searches over the map of the objective, and what they tried of the first axis.
 
@@ -49,6 +64,8 @@ def trials(
         Name of each axis, and what to print at which of its places.
     searches : sequence of three Search
         What was tried.
+    ran : list of dict
+        What was run, as the settings of a `Record`.
     """
     levels = np.linspace(np.quantile(truth, 0.006), truth.max(), 13)
     levels[0], levels[-1] = truth.min() - 1, truth.max() + 1
@@ -85,7 +102,16 @@ def trials(
             axes.tick_params(length=0, pad=4 * PX, axis="y")
         return figure
 
-    return Plate(name, title, caption, alt, draw, 700, HEIGHT)
+    tried = {
+        search.title: {
+            "trial": np.arange(1, len(search.values) + 1),
+            **search.settings,
+            "cost": 10**search.values,
+        }
+        for search in searches
+    }
+    data = Record(ran, {name: stacked("run", tried)})
+    return Plate(name, title, caption, alt, draw, 700, HEIGHT, data=data)
 
 
 def _axis(set_ticks, numbered: dict[float, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
+from paramopt import record
 from paramopt.descent import Run
 from paramopt.figures import landscape, style
 from paramopt.figures.plates import Plate
@@ -26,9 +27,9 @@ def warmup(at_once: Run, warm: Run) -> Plate:
     warm : Run
         With a warm-up to that rate.
     """
-    J = warm.J
+    J, runs = warm.J, {"at once": at_once, "warm-up": warm}
     rates, products = (
-        np.array([quantity(run) for run in (at_once, warm)]) for quantity in (_rates, _products)
+        np.array([quantity(run) for run in runs.values()]) for quantity in (_rates, _products)
     )
     start = ", ".join(map(number, warm.start))
     steps = warm.learning_rate.settings["steps"]
@@ -58,9 +59,7 @@ def warmup(at_once: Run, warm: Run) -> Plate:
             style.write(figure, RIGHT, top - 8, heading, color=theme.grey)
             axes = style.place(figure, RIGHT, top, WIDTH, 110)
             _axes(axes, ceiling)
-            for values, colour, name in zip(
-                lines, (theme.clay, theme.slate), ("at once", "warm-up"), strict=True
-            ):
+            for values, colour, name in zip(lines, (theme.clay, theme.slate), runs, strict=True):
                 axes.plot(values, color=colour, lw=2 * PX, marker="o", ms=3 * PX)
                 axes.plot(0, values[0], "o", color=colour, ms=3 * PX, clip_on=False)
                 _name(axes, name, values, colour, ceiling)
@@ -88,7 +87,16 @@ def warmup(at_once: Run, warm: Run) -> Plate:
         ),
         draw=draw,
         height=HEIGHT,
+        data=record.of_runs("himmelblau-warmup", runs) + _curves(runs, rates, products),
     )
+
+
+def _curves(runs: dict[str, Run], rates: np.ndarray, products: np.ndarray) -> record.Record:
+    parts = {
+        name: {"step": np.arange(SHOWN + 1), "learning_rate": rate, "rate_times_curvature": product}
+        for name, rate, product in zip(runs, rates, products, strict=True)
+    }
+    return record.Record(tables={"himmelblau-warmup-rates": record.stacked("run", parts)})
 
 
 def _rates(run: Run) -> np.ndarray:

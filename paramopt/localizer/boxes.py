@@ -94,7 +94,13 @@ def intersection_over_union(a, b) -> np.ndarray:
 
 
 def four(what: str, given) -> np.ndarray:
-    """Return finite numbers, four on the last axis."""
+    """Return finite numbers, four on the last axis.
+
+    Examples
+    --------
+    >>> four("box", [24, 12, 10, 6])
+    array([24., 12., 10.,  6.])
+    """
     array = checks.numbers(what, given)
     if array.shape[-1:] != (4,):
         raise ValueError(f"{what} must have shape (..., 4), not {array.shape}")

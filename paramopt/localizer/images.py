@@ -21,7 +21,7 @@ NARROWEST, WIDEST = 15, 42
 """The range of the cars' widths, in pixels."""
 
 CHUNK = 20
-# Each chunk of images has random numbers of its own, so a smaller set is the beginning of a larger.
+"""Images drawn at a time, from random numbers of their own: a smaller set begins a larger one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,15 +89,21 @@ def scenes(seed: int, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
     boxes : numpy.ndarray, shape (chunk, 4)
     car, visible : numpy.ndarray, shape (chunk, side, side)
         The share of each pixel that the car covers, before and after something hides it.
+
+    Examples
+    --------
+    >>> pixels, boxes, car, visible = scenes(seed=0, number=0)
+    >>> pixels.shape, bool((visible <= car).all())
+    ((20, 48, 48, 3), True)
     """
     random = np.random.default_rng([seed, number])
     pictures = np.empty(
         (3, CHUNK, SIDE, SIDE), np.float32
     )  # planes: whole rows are painted at once
-    horizon = background(random, pictures)
-    width, height, x, bottom = places(random, horizon)
-    car = draw_car(random, pictures, x, bottom, width, height)
-    visible = car * (1 - hide(random, pictures, x, bottom, width, height))
+    horizon = _background(random, pictures)
+    width, height, x, bottom = _places(random, horizon)
+    car = _draw_car(random, pictures, x, bottom, width, height)
+    visible = car * (1 - _hide(random, pictures, x, bottom, width, height))
     pictures *= random.uniform(0.7, 1.1, (CHUNK, 1, 1)).astype(np.float32)
     pictures += 0.03 * random.standard_normal(pictures.shape, np.float32)
     pixels = np.clip(np.rint(255 * pictures), 0, 255).astype(np.uint8).transpose(1, 2, 3, 0)
@@ -105,7 +111,7 @@ def scenes(seed: int, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, 
     return pixels, boxes.astype(np.float32), car, visible
 
 
-def places(random: np.random.Generator, horizon: np.ndarray) -> tuple[np.ndarray, ...]:
+def _places(random: np.random.Generator, horizon: np.ndarray) -> tuple[np.ndarray, ...]:
     """Say how large the cars are and where they stand: within the image, on the ground."""
     width = random.uniform(NARROWEST, WIDEST, CHUNK)
     height = width / random.uniform(1.7, 2.7, CHUNK)
@@ -115,23 +121,23 @@ def places(random: np.random.Generator, horizon: np.ndarray) -> tuple[np.ndarray
     return width, height, x, bottom
 
 
-def colours(random: np.random.Generator, low, high, spread: float = 0.0) -> np.ndarray:
+def _colours(random: np.random.Generator, low, high, spread: float = 0.0) -> np.ndarray:
     """Draw a colour for each picture: between two colours, each channel off by up to `spread`."""
     low, high = np.asarray(low, float), np.asarray(high, float)
     mixed = low + random.uniform(size=(CHUNK, 1)) * (high - low)
     return np.clip(mixed + random.uniform(-spread, spread, (CHUNK, 3)), 0, 1).astype(np.float32)
 
 
-def chance(random: np.random.Generator, probability: float) -> np.ndarray:
+def _chance(random: np.random.Generator, probability: float) -> np.ndarray:
     """Choose some of the pictures, each with that probability."""
     return random.uniform(size=CHUNK) < probability
 
 
-def background(random: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
+def _background(random: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
     """Draw sky, hills, ground, road, buildings, trees, crates and texture; return the horizon."""
     down = np.arange(SIDE, dtype=np.float32)[:, None] / SIDE
-    zenith = colours(random, (0.25, 0.4, 0.65), (0.85, 0.85, 0.85), 0.12).T[:, :, None, None]
-    haze = colours(random, (0.6,) * 3, (1, 0.95, 0.85)).T[:, :, None, None]
+    zenith = _colours(random, (0.25, 0.4, 0.65), (0.85, 0.85, 0.85), 0.12).T[:, :, None, None]
+    haze = _colours(random, (0.6,) * 3, (1, 0.95, 0.85)).T[:, :, None, None]
     pictures[:] = zenith + down * (haze - zenith)
     horizon = random.uniform(10, 32, CHUNK)
     across = np.arange(SIDE) / SIDE
@@ -139,27 +145,27 @@ def background(random: np.random.Generator, pictures: np.ndarray) -> np.ndarray:
     hills = horizon[:, None] - random.uniform(0, 10, (CHUNK, 1)) * (
         1 + np.sin(waves * across * 2 * np.pi + phase)
     )
-    paint(pictures, below(hills, SIDE), colours(random, (0.2, 0.3, 0.2), (0.6, 0.6, 0.65), 0.1))
+    paint(pictures, below(hills, SIDE), _colours(random, (0.2, 0.3, 0.2), (0.6, 0.6, 0.65), 0.1))
     for _ in range(3):
-        building(random, pictures, horizon)
+        _building(random, pictures, horizon)
     ground = below(np.broadcast_to(horizon[:, None], (CHUNK, SIDE)), SIDE)
-    paint(pictures, ground, colours(random, (0.25, 0.4, 0.2), (0.6, 0.55, 0.45), 0.15))
-    road(random, pictures, horizon)
+    paint(pictures, ground, _colours(random, (0.25, 0.4, 0.2), (0.6, 0.55, 0.45), 0.15))
+    _road(random, pictures, horizon)
     for _ in range(2):
-        tree(random, pictures, horizon)
-        crate(random, pictures, horizon)
+        _tree(random, pictures, horizon)
+        _crate(random, pictures, horizon)
     coarse = random.standard_normal((CHUNK, 12, 12), np.float32)
     texture = np.repeat(np.repeat(coarse, 4, axis=1), 4, axis=2)
     pictures += random.uniform(0, 0.06, (CHUNK, 1, 1)).astype(np.float32) * texture
     return horizon
 
 
-def road(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
+def _road(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
     """Lay a road with a dashed line across some of the pictures."""
-    some = chance(random, 0.7)
+    some = _chance(random, 0.7)
     top = horizon + random.uniform(0.2, 0.7, CHUNK) * (SIDE - horizon)
     depth = random.uniform(6, 20, CHUNK)
-    gray = colours(random, (0.2,) * 3, (0.55,) * 3, 0.03)
+    gray = _colours(random, (0.2,) * 3, (0.55,) * 3, 0.03)
     paint(pictures, rectangle(0, top, SIDE, top + depth, SIDE), gray, some)
     first, length = random.uniform(-8, 0, CHUNK), random.uniform(3, 7, CHUNK)
     dashes = sum(
@@ -170,15 +176,15 @@ def road(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray)
     paint(pictures, np.minimum(dashes, 1), (0.9, 0.9, 0.8), some)
 
 
-def building(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
+def _building(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
     """Put a house with two rows of windows on the horizon of some of the pictures."""
-    some = chance(random, 0.5)
+    some = _chance(random, 0.5)
     left, width = random.uniform(-8, SIDE, CHUNK), random.uniform(8, 20, CHUNK)
     height = random.uniform(6, 24, CHUNK)
     top = horizon - height
-    wall = colours(random, (0.35, 0.3, 0.3), (0.85, 0.8, 0.7), 0.15)
+    wall = _colours(random, (0.35, 0.3, 0.3), (0.85, 0.8, 0.7), 0.15)
     paint(pictures, rectangle(left, top, left + width, horizon + 1, SIDE), wall, some)
-    pane = colours(random, (0.1, 0.12, 0.2), (0.95, 0.9, 0.6))
+    pane = _colours(random, (0.1, 0.12, 0.2), (0.95, 0.9, 0.6))
     windows = sum(
         rectangle(left + width * (0.12 + 0.3 * i), top + height * (0.12 + 0.4 * j),
                   left + width * (0.28 + 0.3 * i), top + height * (0.36 + 0.4 * j), SIDE)
@@ -187,24 +193,27 @@ def building(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndar
     paint(pictures, windows, pane, some)
 
 
-def tree(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
+def _tree(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
     """Plant a tree in some of the pictures."""
-    some = chance(random, 0.5)
+    some = _chance(random, 0.5)
     x, foot = random.uniform(0, SIDE, CHUNK), horizon + random.uniform(0, 10, CHUNK)
     height, crown = random.uniform(8, 22, CHUNK), random.uniform(2.5, 6, CHUNK)
     trunk = rectangle(x - 0.8, foot - height, x + 0.8, foot, SIDE)
     paint(pictures, trunk, (0.3, 0.22, 0.15), some)
     leaves = ellipse(x, foot - height, crown, crown * random.uniform(0.8, 1.6, CHUNK), SIDE)
-    paint(pictures, leaves, colours(random, (0.1, 0.25, 0.1), (0.4, 0.5, 0.2), 0.08), some)
+    paint(pictures, leaves, _colours(random, (0.1, 0.25, 0.1), (0.4, 0.5, 0.2), 0.08), some)
 
 
-def crate(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
+def _crate(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray) -> None:
     """Put a box with a stripe, or a barrel, on the ground of some of the pictures."""
     width, height = random.uniform(3, 12, (2, CHUNK))
     x = random.uniform(0, SIDE, CHUNK)
     bottom = horizon + random.uniform(0.1, 1, CHUNK) * (SIDE - horizon)
-    colour, stripe = colours(random, (0, 0, 0), (1, 1, 1), 0.4), colours(random, (0,) * 3, (1,) * 3)
-    some, round_ = chance(random, 0.4), chance(random, 0.3)
+    colour, stripe = (
+        _colours(random, (0, 0, 0), (1, 1, 1), 0.4),
+        _colours(random, (0,) * 3, (1,) * 3),
+    )
+    some, round_ = _chance(random, 0.4), _chance(random, 0.3)
     box = rectangle(x - width / 2, bottom - height, x + width / 2, bottom, SIDE)
     paint(pictures, box, colour, some & ~round_)
     middle = rectangle(
@@ -215,12 +224,12 @@ def crate(random: np.random.Generator, pictures: np.ndarray, horizon: np.ndarray
     paint(pictures, ellipse(x, bottom - radius, radius, radius, SIDE), colour, some & round_)
 
 
-def draw_car(random, pictures, x, bottom, width, height) -> np.ndarray:
+def _draw_car(random, pictures, x, bottom, width, height) -> np.ndarray:
     """Draw a car, seen from its left or right side; return the share of each pixel it covers.
 
     The body is as wide as the box, the roof is its top, the wheels stand on its bottom.
     """
-    ahead = np.where(chance(random, 0.5), 1, -1)  # which way the car faces
+    ahead = np.where(_chance(random, 0.5), 1, -1)  # which way the car faces
 
     def ends(rear, front):
         """Return left and right end of what reaches from `rear` to `front`, -1 to 1."""
@@ -231,8 +240,8 @@ def draw_car(random, pictures, x, bottom, width, height) -> np.ndarray:
     radius = random.uniform(0.18, 0.23, CHUNK) * height
     shoulder = top + random.uniform(0.34, 0.5, CHUNK) * height
     sill = bottom - 0.7 * radius
-    colour = colours(random, (0.05,) * 3, (0.95,) * 3, 0.5)
-    glass = colours(random, (0.1, 0.13, 0.18), (0.65, 0.75, 0.8), 0.05)
+    colour = _colours(random, (0.05,) * 3, (0.95,) * 3, 0.5)
+    glass = _colours(random, (0.1, 0.13, 0.18), (0.65, 0.75, 0.8), 0.05)
 
     paint(pictures, 0.6 * ellipse(x, bottom, width / 2, 0.1 * height + 0.5, SIDE), (0.05,) * 3)
     body = rectangle(x - width / 2, shoulder, x + width / 2, sill, SIDE)
@@ -270,7 +279,7 @@ def draw_car(random, pictures, x, bottom, width, height) -> np.ndarray:
     return np.maximum(np.maximum(body, cabin), wheels)
 
 
-def hide(random, pictures, x, bottom, width, height) -> np.ndarray:
+def _hide(random, pictures, x, bottom, width, height) -> np.ndarray:
     """Put a pole, a bush or a crate before some of the cars; return the share of pixels hidden."""
     kind = random.uniform(size=CHUNK)
     at = x + random.uniform(-0.5, 0.5, CHUNK) * width
@@ -284,9 +293,9 @@ def hide(random, pictures, x, bottom, width, height) -> np.ndarray:
     wide = random.uniform(0.08, 0.15, CHUNK) * width
     box = rectangle(at - wide, bottom - 2 * down, at + wide, bottom + 1, SIDE)
     hidden = np.zeros_like(pole)
-    metal = colours(random, (0.15,) * 3, (0.7,) * 3, 0.05)
-    leaves = colours(random, (0.1, 0.25, 0.1), (0.4, 0.5, 0.2), 0.08)
-    paintwork = colours(random, (0,) * 3, (1,) * 3, 0.4)
+    metal = _colours(random, (0.15,) * 3, (0.7,) * 3, 0.05)
+    leaves = _colours(random, (0.1, 0.25, 0.1), (0.4, 0.5, 0.2), 0.08)
+    paintwork = _colours(random, (0,) * 3, (1,) * 3, 0.4)
     kinds = (
         (pole, kind < 0.2, metal),
         (bush, (kind >= 0.2) & (kind < 0.4), leaves),

@@ -105,7 +105,13 @@ def fold(dP: np.ndarray, shape: tuple[int, int, int, int]) -> np.ndarray:
 
 
 def relu(Z: np.ndarray) -> np.ndarray:
-    """Return the positive part of each entry, and zero for the others."""
+    """Return the positive part of each entry, and zero for the others.
+
+    Examples
+    --------
+    >>> relu(np.array([-2.0, 3.0]))
+    array([0., 3.])
+    """
     return np.maximum(Z, 0)
 
 

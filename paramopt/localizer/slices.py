@@ -78,7 +78,19 @@ def plane_of(parameters: np.ndarray) -> Plane:
 
 
 def plane_costs(localizer: Localizer, images: Images, plane: Plane, u, v) -> np.ndarray:
-    """Return the cost on images over a grid of the plane, a row for each of `v`."""
+    """Return the cost on images over a grid of the plane, a row for each of `v`.
+
+    Examples
+    --------
+    >>> from paramopt.localizer.images import draw
+    >>> from paramopt.localizer.network import Network
+    >>> localizer, images = Localizer(Network(channels=(3, 4, 6))), draw(4)
+    >>> W = localizer.start(images)
+    >>> plane = plane_of(np.array([W + 1, W * 2, W]))
+    >>> costs = plane_costs(localizer, images, plane, u=[-1, 0, 1], v=[0])
+    >>> costs.shape, bool(np.isclose(costs[0, 1], localizer.cost(W, images)))
+    ((1, 3), True)
+    """
     return np.array([[localizer.cost(plane.parameters(a, b), images) for a in u] for b in v])
 
 
@@ -101,6 +113,16 @@ def line_costs(localizer: Localizer, images: Images, first, last, shares) -> np.
     References
     ----------
     :cite:t:`goodfellow2015`.
+
+    Examples
+    --------
+    >>> from paramopt.localizer.images import draw
+    >>> from paramopt.localizer.network import Network
+    >>> localizer, images = Localizer(Network(channels=(3, 4, 6))), draw(4)
+    >>> first, last = (localizer.start(images, seed) for seed in (0, 1))
+    >>> costs = line_costs(localizer, images, first, last, shares=[0, 0.5, 1])
+    >>> np.allclose(costs[[0, 2]], [localizer.cost(W, images) for W in (first, last)])
+    True
     """
     points = (first + np.float32(s) * (last - first) for s in shares)
     return np.array([localizer.cost(W, images) for W in points])

@@ -230,7 +230,14 @@ def train(
 
 
 def kept(path: Iterator[np.ndarray], every: int, last: int) -> Iterator[tuple[int, np.ndarray]]:
-    """Keep the parameters of each so many steps, and of the last."""
+    """Keep the parameters of each so many steps, and of the last.
+
+    Examples
+    --------
+    >>> path = (np.array([t]) for t in range(6))
+    >>> [t for t, W in kept(path, every=2, last=5)]
+    [0, 2, 4, 5]
+    """
     for t, W in enumerate(path):
         if t % every == 0 or t == last:
             yield t, W

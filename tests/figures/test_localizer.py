@@ -29,6 +29,7 @@ def plates():
     predicted = run.localizer.predict(run.parameters[-1], images)
     found = intersection_over_union(predicted, images.boxes)
     twelve = Images(images.pixels[:12], images.boxes[:12])
+    chosen = {"chosen": range(12), "columns": 6, "ran": []}
     cost, iou = run.measure(images)
     plane = plane_of(run.parameters)
     u = np.linspace(plane.path[:, 0].min() - 0.1, 0.1, 5)
@@ -37,14 +38,15 @@ def plates():
     line = line_costs(run.localizer, twelve, run.parameters[0], run.parameters[-1], shares)
     curves = {"training": cost, "held-out": 1.3 * cost}
     return [
-        pictures("a", "Images", images=twelve, columns=6, **WORDS),
-        pictures("b", "Boxes", images=twelve, columns=6, predicted=predicted[:12], **WORDS),
+        pictures("a", "Images", images=images, **chosen, **WORDS),
+        pictures("b", "Boxes", images=images, predicted=predicted, **chosen, **WORDS),
         progress(
             "c",
             "Training",
             epochs=run.epochs,
             costs=curves,
             ious={"training": iou, "held-out": 0.9 * iou},
+            ran=[],
             **WORDS,
         ),
         overlap(
@@ -53,6 +55,7 @@ def plates():
             overlaps={"squares": found, "square roots": found**2},
             widths=48 * images.boxes[:, 2],
             edges=np.array([15, 28, 42.0]),
+            ran=[],
             **WORDS,
         ),
         slice_plane(
@@ -63,10 +66,16 @@ def plates():
             v=v,
             costs=plane_costs(run.localizer, twelve, plane, u, v),
             marks={0: "start", 2: "end"},
+            ran=[],
             **WORDS,
         ),
         slice_line(
-            "f", "Line", shares=shares, costs={"training": line, "held-out": 1.5 * line}, **WORDS
+            "f",
+            "Line",
+            shares=shares,
+            costs={"training": line, "held-out": 1.5 * line},
+            ran=[],
+            **WORDS,
         ),
         losses(),
         overlap_lost(),

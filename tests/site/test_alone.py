@@ -1,14 +1,13 @@
 """Every page alone: it asks only the site, within a folder, and under a strict policy."""
 
 import pytest
+from browsing import SIZES, unfold
 from served import WATCH
 
-# All that a page can show: what is folded opens, each picture loads, of both themes and when held.
-SHOW_ALL = """async () => {
-    document.querySelectorAll("details").forEach((folded) => (folded.open = true));
+# Every picture of the page: of both themes, moving and held.
+LOAD_ALL = """async () => {
     const pictures = [...document.images];
     for (const picture of pictures) picture.loading = "eager";
-    scrollTo(0, document.body.scrollHeight);
     await Promise.all(pictures.filter(({ complete }) => !complete).map((picture) =>
         new Promise((done) => (picture.onload = picture.onerror = done))));
     await document.fonts.ready;
@@ -19,7 +18,7 @@ SHOW_ALL = """async () => {
 @pytest.fixture(scope="module")
 def tab(browser, root):
     """A tab, and what its pages got wrong."""
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab = browser.new_page(viewport=SIZES["desk"])
     tab.add_init_script(WATCH)
     heard: list[str] = []
 
@@ -44,6 +43,7 @@ def test_a_page_asks_only_the_site_and_breaks_no_policy(page, tab, root):
     tab, heard = tab
     heard.clear()
     tab.goto(f"{root}/{page}")
-    assert tab.evaluate(SHOW_ALL) == []
+    unfold(tab)
+    assert tab.evaluate(LOAD_ALL) == []
     assert tab.evaluate("window.violations") == []
     assert [line for line in heard if not line.startswith("says log: [PST]")] == []

@@ -1,6 +1,7 @@
 """Accessibility: axe-core finds nothing on any page, in both themes, on a desk and on a phone."""
 
 import pytest
+from browsing import SIZES, unfold
 from built import DOCS, SITE
 
 AXE = (DOCS / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -12,7 +13,6 @@ RUN = """async (tags) => {
         return `${id}: ${target.join(" ")}: ${message}: ${html.slice(0, 200)}`;
     }));
 }"""
-UNFOLD = "document.querySelectorAll('details').forEach((folded) => (folded.open = true))"
 # The time goes into what a page has thousands of, alike. A formula is its source here, and one word
 # of code stands for all of its colour; one page is looked at as it is.
 ABRIDGE = """() => {
@@ -28,7 +28,6 @@ ABRIDGE = """() => {
     document.querySelectorAll("pre").forEach((code) => code.normalize());
 }"""
 WHOLE = "setting_up/task_and_loss.html"
-SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +60,7 @@ def test_axe_sees_what_is_wrong(tab):
 
 def test_axe_finds_nothing(page, tab):
     tab.goto((SITE / page).as_uri())
-    tab.evaluate(UNFOLD)
+    unfold(tab)
     if page != WHOLE:
         tab.evaluate(ABRIDGE)
     for size in SIZES.values():

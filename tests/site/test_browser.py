@@ -1,18 +1,14 @@
 """The pages in a browser: quiet, alone, readable on a phone and without scripts."""
 
 import pytest
+from browsing import SIZES
 from built import PAGES, SITE
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def theme(request) -> str:
-    return request.param
-
-
 @pytest.fixture(scope="module")
-def phone(browser, theme):
+def phone(browser):
     """A tab of a phone's size, and what its pages asked for and complained about."""
-    tab = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=theme)
+    tab = browser.new_page(viewport=SIZES["phone"])
     heard: list[str] = []
     tab.on("request", lambda request: heard.append(f"asks for {request.url}"))
     tab.on("requestfailed", lambda request: heard.append(f"{request.failure}: {request.url}"))
@@ -28,13 +24,15 @@ def is_wrong(heard: str) -> bool:
     return not heard.startswith(fine)
 
 
-def test_pages_are_quiet_and_fit_a_phone(page, theme, phone):
+def test_pages_are_quiet_and_fit_a_phone(page, phone):
     tab, heard = phone
     heard.clear()
     tab.goto((SITE / page).as_uri())
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme=theme)
+        tab.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     assert [line for line in heard if is_wrong(line)] == []
-    assert tab.evaluate("document.documentElement.dataset.theme") == theme
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 CHAPTERS = [page for page in PAGES if page.startswith(("setting_up/", "running/", "conclusion"))]
@@ -45,7 +43,7 @@ TOO_WIDE = """() => [...document.querySelectorAll(".bd-article .katex-display, .
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_formulas_and_code_of_a_chapter_fit_its_column(browser, chapter):
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab = browser.new_page(viewport=SIZES["desk"])
     tab.goto((SITE / chapter).as_uri())
     assert tab.evaluate(TOO_WIDE) == []
     tab.close()

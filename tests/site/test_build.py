@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from paramopt import optimizers
+
 DOCS = Path(__file__).parents[2] / "docs"
+CONF_OF_SITE = (DOCS / "conf.py").read_text(encoding="utf-8")
+(PRESERVE,) = re.findall(r"^autodoc_preserve_defaults = .*", CONF_OF_SITE, re.M)
 CONF = f"""
 import sys
 sys.path[:0] = [{str(DOCS / "_extensions")!r}, {str(DOCS.parent)!r}]
-extensions = ["katex", "margin", "plates"]
+extensions = ["sphinx.ext.autodoc", "numpydoc", "sphinxcontrib.bibtex"]
+extensions += ["citing", "katex", "margin", "plates", "reference", "rules"]
+bibtex_bibfiles = [{str(DOCS / "references.bib")!r}]
+{PRESERVE}
 html_math_renderer = "katex"
 html_theme = "basic"
 numfig = True
@@ -73,3 +80,93 @@ def test_margin_notes_have_a_title(build):
     assert done.returncode == 0, done.stderr
     title = '<strong class="title">Two <em>conventions</em>.</strong>'
     assert f'<aside class="margin-note">\n<p>{title} Libraries differ.</p>' in page
+
+
+def test_what_is_documented_stays_as_it_is(build):
+    remarks = "".join(f"\n   {rule}\n      .\n" for rule in optimizers.catalogue)
+    functions = "".join(
+        f"\n.. autofunction:: paramopt.optimizers.{rule}\n   :no-index:\n"
+        for rule in optimizers.catalogue
+    )
+    table = f".. optimizer-table:: Rules\n   :label: rules\n{remarks}"
+    done, page = build(f"{functions}\n{table}\n\n.. bibliography::")
+    assert done.returncode == 0, done.stderr
+    assert "\\varepsilon = 10^{-8}" in page
+
+
+MODULE = '''
+"""A module."""
+
+LIMIT = 3
+"""A constant."""
+
+
+def shown(x):
+    """Return it.
+
+    Examples
+    --------
+    >>> shown(1)
+    1
+    """
+    return x
+
+
+def forgotten(x):
+    return _inner(x)
+
+
+def _inner(x):
+    return x
+
+
+class Box:
+    """A box."""
+
+    def opened(self):
+        """Open it."""
+'''
+LISTED = """
+.. autodata:: toy.LIMIT
+.. autofunction:: toy.shown
+.. autofunction:: toy.forgotten
+.. autoclass:: toy.Box
+   :members:
+"""
+
+
+@pytest.fixture
+def build_reference(build, tmp_path, monkeypatch):
+    """Build a page beside a package of one module."""
+    (tmp_path / "toy").mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def run(text: str, module: str) -> subprocess.CompletedProcess:
+        (tmp_path / "toy" / "__init__.py").write_text(module)
+        more = 'extensions += ["sphinx.ext.autodoc", "complete"]\npublic_package = "toy"\n'
+        (tmp_path / "source" / "conf.py").write_text(CONF + more)
+        return build(text)[0]
+
+    return run
+
+
+def test_a_public_name_that_no_page_documents_fails_the_build(build_reference):
+    done = build_reference(".. automodule:: toy\n   :members: shown", MODULE)
+    assert done.returncode != 0
+    said = [line.rpartition("documents ")[2] for line in done.stderr.splitlines()]
+    assert {"toy.LIMIT", "toy.forgotten", "toy.Box", "toy.Box.opened"} <= {*said}
+    assert "toy.shown" not in done.stderr
+    assert "_inner" not in done.stderr
+
+
+def test_a_function_without_an_example_fails_the_build(build_reference):
+    done = build_reference(LISTED, MODULE)
+    assert done.returncode != 0
+    assert "toy.forgotten shows no example" in done.stderr
+    assert "no page documents" not in done.stderr
+
+
+def test_a_reference_with_all_names_and_examples_is_built(build_reference):
+    whole = MODULE.replace("def forgotten", "def _forgotten")
+    done = build_reference(LISTED.replace(".. autofunction:: toy.forgotten\n", ""), whole)
+    assert done.returncode == 0, done.stderr

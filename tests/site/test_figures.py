@@ -1,7 +1,10 @@
 """Figures: in both themes, described, of known size, and light enough."""
 
+import re
+from pathlib import Path
+
 import pytest
-from built import SITE, parsed
+from built import PAGES, SITE, parsed
 from PIL import Image, ImageChops, ImageStat
 
 GIFS = sorted((SITE / "figures").glob("*.gif"))
@@ -14,6 +17,20 @@ def test_pictures_are_described(document):
     silent = [picture for picture in pictures if not picture["alt"].strip()]
     # A small picture beside its title says nothing that the title does not.
     assert all(picture.find_parent("a", class_="small-plate").get_text() for picture in silent)
+
+
+def test_each_figure_has_a_description_of_its_own():
+    described: dict[str, str] = {}
+    for page in PAGES:
+        for picture in parsed(page).select("figure.plate img"):
+            name = Path(picture["src"]).stem.removesuffix("-light").removesuffix("-dark")
+            assert described.setdefault(name, picture["alt"]) == picture["alt"]
+    assert len(set(described.values())) == len(described) > 200
+    # The caption says what it is about; the description, what there is to see.
+    assert min(map(len, described.values())) > 100
+    opening = re.compile("(a |an |the )?(figure|image|picture|plot|graph) ", re.IGNORECASE)
+    assert not [alt for alt in described.values() if opening.match(alt)]
+    assert not [alt for alt in described.values() if not alt.endswith(".")]
 
 
 def test_pictures_have_their_size_and_load_lazily(document):

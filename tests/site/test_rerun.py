@@ -70,8 +70,8 @@ def standing(app) -> set[str]:
     return pictures
 
 
-def change(file: Path) -> None:
-    file.write_text(file.read_text() + "\n# changed\n")
+def change(file: Path, by: str = "changed = 1") -> None:
+    file.write_text(f"{file.read_text()}\n{by}\n")
 
 
 def test_nothing_runs_again_if_nothing_changed(project):
@@ -87,6 +87,12 @@ def test_a_changed_script_runs_again_alone(project):
 def test_a_changed_module_runs_what_depends_on_it(project):
     change(project.srcdir.parent / "paramopt/landscapes.py")
     assert standing(project) == {"rates"}
+
+
+@pytest.mark.parametrize("words", ["# A comment.", '"""A text that stands alone."""'])
+def test_words_draw_nothing(project, words):
+    change(project.srcdir.parent / "paramopt/landscapes.py", words)
+    assert standing(project) == {"bowl", "rates"}
 
 
 def test_a_module_that_both_need_runs_both(project):

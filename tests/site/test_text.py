@@ -1,6 +1,5 @@
 """The text: chapters are complete, what is numbered is numbered, and what is collected is used."""
 
-import ast
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -142,47 +141,6 @@ def test_every_erratum_has_a_source_and_a_test_or_says_why_not():
 def test_every_erratum_is_referred_to_in_the_text():
     referred = set().union(*(anchors(chapter, "reference/errata.html") for chapter in CHAPTERS))
     assert {f"erratum-{i}" for i in range(1, 28)} <= referred
-
-
-# What only the package itself calls: checks of arguments, the parts of `symbols`, the pieces of
-# figures (`figure-kinds` lists the figures), painting, and what `minimize` is made of.
-INTERNAL = ("checks", "symbols.", "figures.", "localizer.shapes")
-PIECES = {
-    "paramopt.descent.as_schedule",
-    "paramopt.descent.as_landscape",
-    "paramopt.descent.spread",
-    "paramopt.descent.noisy_gradient",
-}
-
-
-def public_names() -> set[str]:
-    """Return the names of the package's public functions and classes, by reading its modules."""
-    names = set()
-    for file in (ROOT / "paramopt").rglob("*.py"):
-        module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        if module.removeprefix("paramopt.").startswith(INTERNAL):
-            continue
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                names.add(f"{module}.{node.name}")
-    return names - PIECES
-
-
-def test_the_reference_of_the_code_lists_every_public_function():
-    documented = {
-        signature["id"]
-        for page in PAGES
-        if page.startswith("api/")
-        for signature in parsed(page).select("dt.sig[id]")
-    }
-    # What `paramopt` itself exports is documented under the short name.
-    missing = {
-        name
-        for name in public_names() - documented
-        if f"paramopt.{name.rpartition('.')[2]}" not in documented
-    }
-    assert len(public_names()) > 100
-    assert missing == set()
 
 
 def test_the_left_column_lists_the_book(document):

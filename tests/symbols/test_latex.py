@@ -72,7 +72,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", optimizers.catalogue)
+@pytest.mark.parametrize("name", RULES)
 def test_a_rule_is_one_line_for_each_assignment(name):
     assert one_line(latex(optimizers.catalogue[name])) == one_line(RULES[name])
 
