@@ -15,6 +15,13 @@ SUBSETS = "latin|latin-ext|greek"
 FACE = re.compile(
     rf"/\* [\w-]+?-(?:{SUBSETS})-(?:wght|\d+)-(?:normal|italic) \*/\s*(@font-face {{.*?}})", re.S
 )
+FIRST = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
+"""The fonts of nearly all text. A page asks for them at once; if they come too late for its first
+painting it stays with what it was painted in, so that no line moves under a reader's eyes."""
+
+FORMULAS = {'class="katex"': "KaTeX_Main-Regular", "mathnormal": "KaTeX_Math-Italic"}
+"""What a page has that needs these fonts at once: the widths of formulas depend on them."""
+
 WOFF2 = re.compile(r"url\([^)]*?([^/)]+\.woff2)\)")
 OLDER = re.compile(r",\s*url\([^)]*\.(woff|ttf)\)\s*format\(['\"]\w+['\"]\)")
 
@@ -27,6 +34,9 @@ def publish(app) -> None:
     (static / "fonts").mkdir(parents=True, exist_ok=True)
     sheets = [modules / package / sheet for package in FACES for sheet in FACES[package]]
     rules = [rule for sheet in sheets for rule in FACE.findall(sheet.read_text(encoding="utf-8"))]
+    for i, rule in enumerate(rules):
+        if any(name in rule for name in FIRST):
+            rules[i] = rule.replace("font-display: swap", "font-display: optional")
     katex = modules / "katex" / "dist"
     styles = {
         "typefaces.css": ("\n".join(rules), [modules / package / "files" for package in FACES]),
@@ -42,8 +52,15 @@ def publish(app) -> None:
                 shutil.copyfile(source, copy)
 
 
+def ask(_app, _page: str, _template: str, context: dict, _doctree) -> None:
+    """Tell the page which fonts it needs for its first painting."""
+    body = context.get("body", "")
+    context["fonts"] = [*FIRST, *(font for sign, font in FORMULAS.items() if sign in body)]
+
+
 def setup(app) -> dict:
     app.connect("builder-inited", publish)
+    app.connect("html-page-context", ask)
     app.add_css_file("typefaces.css", priority=300)
     app.add_css_file("katex.css", priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

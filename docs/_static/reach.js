@@ -5,7 +5,10 @@
     else block.removeAttribute("tabindex");
   };
   const blocks = document.querySelectorAll(".katex-display, .pictures, .atlas, pre, .pst-scrollable-table-container");
-  const observer = new ResizeObserver((seen) => seen.forEach(({ target }) => reach(target)));
+  const laidOut = new Set(); // to ask others for their width would lay them out at once
+  const observer = new ResizeObserver((seen) => {
+    for (const { target } of seen) reach(target), laidOut.add(target);
+  });
   blocks.forEach((block) => observer.observe(block));
-  document.fonts.ready.then(() => blocks.forEach(reach));
+  document.fonts.ready.then(() => laidOut.forEach(reach));
 }

@@ -1,7 +1,11 @@
-"""Every page alone: it asks only the site, within a folder, and under a strict policy."""
+"""Every page, visited once as a strict host serves it: alone, quiet, allowed, accessible."""
+
+from __future__ import annotations
 
 import pytest
-from browsing import SIZES, unfold
+from axe import abridge, findings
+from browsing import unfold
+from built import PAGES
 from served import WATCH
 
 # Every picture of the page: of both themes, moving and held.
@@ -18,7 +22,7 @@ LOAD_ALL = """async () => {
 @pytest.fixture(scope="module")
 def tab(browser, root):
     """A tab, and what its pages got wrong."""
-    tab = browser.new_page(viewport=SIZES["desk"])
+    tab = browser.new_page(reduced_motion="reduce")
     tab.add_init_script(WATCH)
     heard: list[str] = []
 
@@ -39,11 +43,25 @@ def tab(browser, root):
     tab.close()
 
 
-def test_a_page_asks_only_the_site_and_breaks_no_policy(page, tab, root):
+@pytest.fixture(scope="module", params=PAGES)
+def visited(request, tab, root):
+    """The tab on a page of which all has been opened, what it got wrong, and what is missing."""
     tab, heard = tab
     heard.clear()
-    tab.goto(f"{root}/{page}")
+    tab.goto(f"{root}/{request.param}")
     unfold(tab)
-    assert tab.evaluate(LOAD_ALL) == []
+    return tab, heard, tab.evaluate(LOAD_ALL)
+
+
+def test_a_page_asks_only_the_site_and_breaks_no_policy(visited):
+    tab, heard, missing = visited
+    assert missing == []
     assert tab.evaluate("window.violations") == []
     assert [line for line in heard if not line.startswith("says log: [PST]")] == []
+
+
+# Colours do not depend on the width, nor widths on the colours: two looks see what four would.
+def test_axe_finds_nothing(visited):
+    tab, *_ = visited
+    abridge(tab)
+    assert findings(tab, ("desk", "light"), ("phone", "dark")) == []
