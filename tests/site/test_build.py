@@ -143,8 +143,9 @@ def build_reference(build, tmp_path, monkeypatch):
 
     def run(text: str, module: str) -> subprocess.CompletedProcess:
         (tmp_path / "toy" / "__init__.py").write_text(module)
-        more = 'extensions += ["sphinx.ext.autodoc", "complete"]\npublic_package = "toy"\n'
-        (tmp_path / "source" / "conf.py").write_text(CONF + more)
+        more = 'extensions += ["complete"]\npublic_package = "toy"\n'
+        members = "numpydoc_show_class_members = False\n"
+        (tmp_path / "source" / "conf.py").write_text(CONF + more + members)
         return build(text)[0]
 
     return run
