@@ -6,6 +6,7 @@ from browsing import SIZES
 from built import DOCS
 
 AXE = (DOCS / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+ALL = [(size, theme) for size in SIZES for theme in ("light", "dark")]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (tags) => {
     const { violations } = await axe.run({ runOnly: tags, resultTypes: ["violations"] });

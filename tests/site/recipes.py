@@ -14,7 +14,7 @@ from textwrap import indent
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-NOT_COPIED = (".*cache*", ".git", ".hypothesis", ".nox", ".venv", "__pycache__", "build")
+NOT_COPIED = (".*cache*", ".git", ".nox", ".venv", "__pycache__", "build", "node_modules")
 SECTION = re.compile(r"^## (Add .+)$", re.M)
 BLOCK = re.compile(
     r"^ *(?P<place>New file|At the end of|After) (`(?P<what>[^`]+)` in )?`(?P<file>[^`]+)`:\n\n"
@@ -82,11 +82,9 @@ def outdented(code: str, by: str) -> str:
 
 
 def copy(target: Path) -> None:
-    """Copy the repository, and what its build has made, so that only what is new is made there."""
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*NOT_COPIED, "node_modules"))
+    """Copy the repository, with the figures that are drawn but without what was built of them."""
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*NOT_COPIED))
     (target / "docs" / "node_modules").symlink_to(ROOT / "docs" / "node_modules")
-    for made in ("cells", "doctrees"):
-        shutil.copytree(ROOT / "build" / made, target / "build" / made)
 
 
 def run(root: Path, *module: str) -> subprocess.CompletedProcess:

@@ -4,7 +4,7 @@ Each page there is gets its look in `test_visits.py`, shortened; here pages are 
 """
 
 import pytest
-from axe import abridge, findings
+from axe import ALL, abridge, findings
 from browsing import SIZES, unfold
 from built import SITE
 
@@ -16,7 +16,6 @@ KINDS = [
     "api/schedules.html",
     "bibliography.html",
 ]
-ALL = [(size, theme) for size in SIZES for theme in ("light", "dark")]
 
 
 @pytest.fixture(scope="module")
