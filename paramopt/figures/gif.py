@@ -51,7 +51,7 @@ NEAR = 0.8
 """Mean error, of 255, up to which a still is written with a palette."""
 
 TICK, WORTH = 20, 20_000
-"""Changes that lie apart are written as boxes of their own, `TICK` milliseconds one after the other.
+"""Changes that lie apart are written as boxes, `TICK` milliseconds one after the other.
 
 One box around all would mostly hold what did not change; a further one is written if it spares so
 many pixels. No browser waits less than 20 ms.
