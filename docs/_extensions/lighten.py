@@ -49,6 +49,7 @@ def rewrite(drawings: list[Path], target: Path) -> None:
 def pack(file: Path, copy: Path) -> None:
     if file.suffix == ".png":
         # Flat pictures with a palette are smallest as they are, without a filter.
-        oxipng.optimize(file, copy, level=2, filter=[oxipng.RowFilter.NoOp])
+        hardest = oxipng.Deflaters.libdeflater(12)
+        oxipng.optimize(file, copy, level=0, filter=[oxipng.RowFilter.NoOp], deflate=hardest)
     elif file.suffix != ".svg":
         shutil.copyfile(file, copy)

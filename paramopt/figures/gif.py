@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, BinaryIO
@@ -49,10 +50,11 @@ What is common compresses well: an edge has fewer shades, and the file is a tent
 NEAR = 0.8
 """Mean error, of 255, up to which a still is written with a palette."""
 
-APART, TICK = 100, 20
-"""Changes with a gap of so many pixels between them are written as two boxes, milliseconds apart.
+TICK, WORTH = 20, 20_000
+"""Changes that lie apart are written as boxes, `TICK` milliseconds one after the other.
 
-One box around both would mostly hold what did not change; no browser waits less than 20 ms.
+One box around all would mostly hold what did not change; a further one is written if it spares so
+many pixels. No browser waits less than 20 ms.
 """
 
 Box = tuple[tuple[int, int], np.ndarray]
@@ -235,7 +237,8 @@ def changes(
         visible = entries != shown[at]
         at, entries = at[visible], entries[visible]
         shown[at] = entries
-        following = boxes(*np.divmod(at, frame.shape[1]), entries)
+        changed = np.array([*np.divmod(at, frame.shape[1]), entries])
+        following = boxes(changed, most=duration // TICK)
         for new in following:
             yield box, stands
             box, stands = new, TICK
@@ -243,20 +246,43 @@ def changes(
     yield box, stands
 
 
-def boxes(y: np.ndarray, x: np.ndarray, entries: np.ndarray) -> list[Box]:
-    """Crop changed pixels to a box or, on either side of a wide gap, to two; to none if none."""
-    columns = np.flatnonzero(np.bincount(x))
-    if not len(columns):
-        return []
-    gaps = np.diff(columns, prepend=columns[0])
-    right = x >= columns[gaps.argmax()]
-    cropped = []
-    for side in (~right, right) if gaps.max() > APART else (slice(None),):
-        top, left = y[side].min(), x[side].min()
-        box = np.full((y[side].max() - top + 1, x[side].max() - left + 1), AS_BEFORE, np.uint8)
-        box[y[side] - top, x[side] - left] = entries[side]
-        cropped.append(((left, top), box))
-    return cropped
+def boxes(changed: np.ndarray, most: int) -> list[Box]:
+    """Crop changed pixels, given as rows y, x and entry, to at most `most` boxes; to none if none.
+
+    They are cut apart in rows or columns where nothing changed: what moves on stays in one box.
+    """
+    parts = [changed] if changed.size else []
+    while len(parts) < most and parts:
+        cuts = [max(map(cut, (part, part), (0, 1)), key=itemgetter(0)) for part in parts]
+        best = max(range(len(parts)), key=lambda i: cuts[i][0])
+        saved, behind = cuts[best]
+        if saved < WORTH:
+            break
+        parts[best : best + 1] = [parts[best][:, ~behind], parts[best][:, behind]]
+    return [crop(part) for part in parts]
+
+
+def cut(part: np.ndarray, axis: int) -> tuple[int, np.ndarray]:
+    """Cut pixels in the widest gap along an axis; return how much area that spares, and the cut."""
+    taken = np.flatnonzero(np.bincount(part[axis]))
+    gaps = np.diff(taken, prepend=taken[0])
+    behind = part[axis] >= taken[gaps.argmax()]
+    if behind.all():
+        return 0, behind
+    return area(part) - area(part[:, behind]) - area(part[:, ~behind]), behind
+
+
+def area(part: np.ndarray) -> int:
+    height, width = np.ptp(part[:2], axis=1) + 1
+    return int(height * width)
+
+
+def crop(part: np.ndarray) -> Box:
+    y, x, entries = part
+    top, left = y.min(), x.min()
+    box = np.full((np.ptp(y) + 1, np.ptp(x) + 1), AS_BEFORE, np.uint8)
+    box[y - top, x - left] = entries
+    return (left, top), box
 
 
 def header(shape: tuple[int, int], colours: np.ndarray) -> bytes:
