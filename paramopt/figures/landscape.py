@@ -23,7 +23,15 @@ GRID = 320
 Window = tuple[tuple[float, float], tuple[float, float]]
 """The range of w1 and the range of w2 that are drawn."""
 
-HEAD = {"o": 7.5, "s": 7, "D": 6.4, "^": 8.4, "v": 8.4, "*": 11, "h": 8.5}
+HEAD = {
+    "h": 8.5,
+    "o": 7.5,
+    "s": 7,
+    "D": 6.4,
+    "^": 8.4,
+    "v": 8.4,
+    "*": 11,
+}
 """Heads of equal weight to the eye, in display pixels."""
 
 

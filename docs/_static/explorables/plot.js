@@ -326,11 +326,15 @@ export function headShape(rule, scale = 1) {
   if (shape === "o") path.arc(0, 0, radius, 0, 2 * Math.PI);
   else if (shape === "s") path.rect(-radius, -radius, 2 * radius, 2 * radius);
   else {
-    /** @type {Pair[]} */
-    const corners =
-      { D: regular(4, 1.35), "^": regular(3, 1.15), v: regular(3, -1.15), "*": star() }[shape] ??
-      regular(6, 1);
-    corners.forEach(([x, y], i) =>
+    /** @type {Record<string, Pair[]>} */
+    const outlines = {
+      h: regular(6, 1),
+      D: regular(4, 1.35),
+      "^": regular(3, 1.15),
+      v: regular(3, -1.15),
+      "*": star(),
+    };
+    outlines[shape].forEach(([x, y], i) =>
       i ? path.lineTo(x * radius, y * radius) : path.moveTo(x * radius, y * radius),
     );
     path.closePath();
