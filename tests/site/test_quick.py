@@ -19,6 +19,7 @@ NEAR = 3000
 
 UNNAMED = {
     ".buildinfo": "Sphinx reads it before the next build",
+    ".buildinfo.bak": "and keeps it where the settings changed",
     "objects.inv": "other sites link to ours by it",
 }
 """Files that no page names, and why they are there."""
@@ -39,7 +40,7 @@ def visit(browser, root, request):
     """A page of a phone, loaded and not scrolled yet, and the answers that it got."""
     answers: list = []
     with phone(browser) as tab:
-        tab.on("requestfinished", answers.append)
+        tab.on("requestfinished", lambda request: answers.append(request))
         tab.goto(f"{root}/{request.param}")
         tab.wait_for_load_state("networkidle")
         yield tab, answers
@@ -89,7 +90,7 @@ def test_every_file_is_named_somewhere():
         found = re.findall(r"""url\(["']?([^"')]+)""", sheet.read_text(encoding="utf-8"))
         named |= files(sheet.relative_to(SITE), found)
     rest = {file for file in SITE.rglob("*") if file.is_file()} - named
-    assert {file.relative_to(SITE).as_posix() for file in rest} == set(UNNAMED)
+    assert {file.relative_to(SITE).as_posix() for file in rest} <= set(UNNAMED)
 
 
 def files(page: str | Path, named: list[str]) -> set[Path]:
