@@ -4,12 +4,13 @@ import pytest
 from browsing import SIZES, unfold
 from built import SITE
 
+# The figures that run in the page have tests of their own: of a group of choices Tab takes one.
 WALKED = [
     "index.html",
     "search.html",
     "gallery/index.html",
     "gallery/landscapes/himmelblau.html",
-    "running/optimizers.html",
+    "setting_up/task_and_loss.html",
 ]
 
 # In the page's order, what a reader can use, and what is too wide for its place.
