@@ -52,7 +52,7 @@ def test_a_result_leads_to_its_page(tab, address):
     first.click()
     tab.wait_for_url("**/*.html*")
     assert tab.title().startswith(title)
-    assert tab.get_by_text("Himmelblau").first.is_visible()
+    assert tab.locator("main").get_by_role("heading", name="Himmelblau").first.is_visible()
 
 
 def test_every_page_opens_the_search(tab, address):
