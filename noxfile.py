@@ -94,11 +94,16 @@ def site(session: nox.Session) -> None:
     install(session, "site")
     install_typesetting(session)
     # The tests of the package have a conftest.py that needs what this environment has not.
-    everything = ["--doctest-modules", "docs/_extensions", "tests/site"]
-    # A file is one worker's: its tests share a tab of the browser.
-    workers = ["--numprocesses", "2", "--dist", "loadfile"]
-    what = session.posargs or workers + everything
-    session.run("pytest", "--confcutdir", "tests/site", *what)
+    pytest = ["pytest", "--confcutdir", "tests/site"]
+    if session.posargs:
+        session.run(*pytest, *session.posargs)
+        return
+    # A file is one worker's: its tests share a tab of the browser. The recipes build a site, which
+    # takes both processors: browsers would wait for them.
+    recipes = "tests/site/test_recipes.py"
+    workers = ["--numprocesses", "2", "--dist", "loadfile", f"--ignore={recipes}"]
+    session.run(*pytest, *workers, "--doctest-modules", "docs/_extensions", "tests/site")
+    session.run(*pytest, recipes)
 
 
 @nox.session

@@ -21,6 +21,7 @@ KINDS = [
 @pytest.fixture(scope="module")
 def tab(browser):
     tab = browser.new_page(reduced_motion="reduce")
+    tab.set_default_timeout(120_000)
     yield tab
     tab.close()
 

@@ -31,6 +31,7 @@ def moving(addresses: list[str]) -> list[str]:
 def tab(browser, request):
     """A tab of who minds motion or does not, and the moving pictures that it asked for."""
     tab = browser.new_page(viewport=SIZES["desk"], reduced_motion=request.param)
+    tab.set_default_timeout(120_000)
     asked: list[str] = []
     tab.on("request", lambda request: asked.extend(moving([request.url])))
     yield tab, asked, request.param == "reduce"

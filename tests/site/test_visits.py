@@ -23,6 +23,7 @@ LOAD_ALL = """async () => {
 def tab(browser, root):
     """A tab, and what its pages got wrong."""
     tab = browser.new_page(reduced_motion="reduce")
+    tab.set_default_timeout(120_000)
     tab.add_init_script(WATCH)
     heard: list[str] = []
 
