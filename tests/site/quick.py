@@ -41,6 +41,7 @@ CHAPTER, FIGURES = heaviest("setting_up/", "running/"), heaviest("gallery/")
 def phone(browser, slowdown: float = 1) -> Iterator:
     """Open a tab of a phone, its processor slower by a factor than this machine's."""
     context = browser.new_context(**PHONE)
+    context.set_default_timeout(120_000)  # a phone is slow, and a busy machine slower
     tab = context.new_page()
     tab.add_init_script(WATCH)
     session = context.new_cdp_session(tab)
