@@ -22,6 +22,7 @@ painting it stays with what it was painted in, so that no line moves under a rea
 FORMULAS = {'class="katex"': "KaTeX_Main-Regular", "mathnormal": "KaTeX_Math-Italic"}
 """What a page has that needs these fonts at once: the widths of formulas depend on them."""
 
+RULE, DISPLAY = re.compile(r"@font-face\s*{[^}]*}"), re.compile(r"font-display:\s*\w+")
 WOFF2 = re.compile(r"url\([^)]*?([^/)]+\.woff2)\)")
 OLDER = re.compile(r",\s*url\([^)]*\.(woff|ttf)\)\s*format\(['\"]\w+['\"]\)")
 
@@ -34,9 +35,6 @@ def publish(app) -> None:
     (static / "fonts").mkdir(parents=True, exist_ok=True)
     sheets = [modules / package / sheet for package in FACES for sheet in FACES[package]]
     rules = [rule for sheet in sheets for rule in FACE.findall(sheet.read_text(encoding="utf-8"))]
-    for i, rule in enumerate(rules):
-        if any(name in rule for name in FIRST):
-            rules[i] = rule.replace("font-display: swap", "font-display: optional")
     katex = modules / "katex" / "dist"
     styles = {
         "typefaces.css": ("\n".join(rules), [modules / package / "files" for package in FACES]),
@@ -44,12 +42,19 @@ def publish(app) -> None:
     }
     for name, (style, folders) in styles.items():
         style = WOFF2.sub(r"url(fonts/\1)", OLDER.sub("", style))
+        style = RULE.sub(lambda rule: settled(rule[0]), style)
         (static / name).write_text(style, encoding="utf-8")
         for font in set(WOFF2.findall(style)):
             source = next(file for folder in folders if (file := folder / font).exists())
             copy = static / "fonts" / font
             if not copy.exists() or copy.stat().st_size != source.stat().st_size:
                 shutil.copyfile(source, copy)
+
+
+def settled(rule: str) -> str:
+    """Let a font that is asked for at once be used if it is there in time, and else not at all."""
+    asked = any(font in rule for font in (*FIRST, *FORMULAS.values()))
+    return DISPLAY.sub("font-display: optional", rule) if asked else rule
 
 
 def ask(_app, _page: str, _template: str, context: dict, _doctree) -> None:

@@ -1,9 +1,10 @@
 """When a phone shows the main content of the heaviest pages, and what these weigh.
 
 Run ``python tests/bench/bench_pages.py`` (half a minute) on a built site, best on a machine that
-does nothing else. The site is served compressed on this machine; the phone has Lighthouse's mobile
-network, 150 ms and 1.6 Mbit/s, and this machine's processor or one of a quarter of its speed. Each
-visit is a first one. It fails if at this machine's speed the reach is missed.
+does nothing else. The site is served compressed on this machine; the phone has this machine's
+processor or one of a quarter of its speed, and no network between or Lighthouse's mobile one,
+150 ms and 1.6 Mbit/s. Each visit is a first one. Main is what is largest on the first screen: text
+or a figure. It fails if the reach is missed at this machine's speed with no network between.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[1] / "site"))
 
 import chromium
-from quick import CHAPTER, FIGURES, phone
+from quick import CHAPTER, FIGURES, MOBILE, NONE, phone
 from reach import Reached, judge
 from served import serving
 
@@ -25,10 +26,10 @@ VISITS = 5
 KINDS = ("document", "stylesheet", "script", "font")
 
 
-def visit(browser, address: str, slowdown: float) -> tuple[float, dict[str, int]]:
+def visit(browser, address: str, network: dict, slowdown: float) -> tuple[float, dict[str, int]]:
     """Return the seconds until the main content is painted, and the bytes of each kind."""
     requests: list = []
-    with phone(browser, slowdown) as tab:
+    with phone(browser, network, slowdown) as tab:
         tab.on("requestfinished", lambda request: requests.append(request))
         tab.goto(address)
         tab.wait_for_load_state("networkidle")
@@ -41,16 +42,17 @@ def visit(browser, address: str, slowdown: float) -> tuple[float, dict[str, int]
 
 def measure(browser, root: str) -> list[Reached]:
     reached = []
-    print(f"{'':52}{'median':>8}{'worst':>8} s")
+    print(f"{'seconds until painted; processor':62}{'median':>8}{'worst':>8}")
     for page in (CHAPTER, FIGURES):
-        for slowdown in (1, 4):
-            visits = [visit(browser, f"{root}/{page}", slowdown) for _ in range(VISITS)]
-            times = [time for time, _ in visits]
-            median = statistics.median(times)
-            name = f"{page}, processor at 1/{slowdown}"
-            print(f"{name:52}{median:8.2f}{max(times):8.2f}")
-            if slowdown == 1:
-                reached.append((f"s until {page} is painted", median, "<=", PAINTED))
+        for kind, network in (("no network", NONE), ("mobile network", MOBILE)):
+            for slowdown in (1, 4):
+                address = f"{root}/{page}"
+                visits = [visit(browser, address, network, slowdown) for _ in range(VISITS)]
+                times = [time for time, _ in visits]
+                median = statistics.median(times)
+                print(f"{f'{page}, {kind}, 1/{slowdown}':62}{median:8.2f}{max(times):8.2f}")
+                if network is NONE and slowdown == 1:
+                    reached.append((f"s until {page} is painted", median, "<=", PAINTED))
         weights = ", ".join(f"{kind} {size}" for kind, size in visits[-1][1].items())
         print(f"{page}, bytes compressed: {weights}")
     return reached

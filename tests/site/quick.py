@@ -14,7 +14,8 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
 }
-NETWORK = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+NONE = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+MOBILE = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 """Lighthouse's mobile network: milliseconds, and 1.6 Mbit/s in bytes."""
 
 WATCH = """
@@ -38,14 +39,15 @@ CHAPTER, FIGURES = heaviest("setting_up/", "running/"), heaviest("gallery/")
 
 
 @contextmanager
-def phone(browser, slowdown: float = 1) -> Iterator:
-    """Open a tab of a phone, its processor slower by a factor than this machine's."""
+def phone(browser, network: dict = MOBILE, slowdown: float = 1) -> Iterator:
+    """Open a tab of a phone on a network, its processor slower than this machine's by a factor."""
     context = browser.new_context(**PHONE)
+    context.set_default_timeout(120_000)  # a phone is slow, and a busy machine slower
     tab = context.new_page()
     tab.add_init_script(WATCH)
     session = context.new_cdp_session(tab)
     session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", {"offline": False, **NETWORK})
+    session.send("Network.emulateNetworkConditions", {"offline": False, **network})
     session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
     yield tab
     context.close()
