@@ -27,7 +27,7 @@ FOREIGN = (
 OWN = ("katex.css", "typefaces.css", "style.css")
 """Ours, and KaTeX's, which names its fonts where they would count as not used."""
 SOME = ("explorables.css",)
-"""Sheets that only some pages need: these load them, before the one of all pages."""
+"""Sheets that only some pages need: these load them, after the one of all pages."""
 
 NEEDLESS = ("sg-tags.js",)
 """Scripts of extensions for what no page has: the tags of gallery pages."""

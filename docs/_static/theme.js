@@ -25,12 +25,17 @@
   addEventListener("click", ({ target }) => target.closest(".theme-change-button") && name());
 
   // The fonts that the first painting needs are asked for before the style sheet names them. A page
-  // that was opened as a file must not ask so, and has them at hand.
+  // that was opened as a file must not ask so: it has them at hand.
   const { src, dataset } = document.currentScript;
-  for (const font of location.protocol === "file:" ? [] : dataset.fonts.split(" ")) {
-    const href = new URL(`fonts/${font}.woff2`, src);
-    const asked = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href };
-    document.head.append(Object.assign(document.createElement("link"), asked));
+  const load = (name, kind) => {
+    const link = Object.assign(document.createElement("link"), { href: new URL(name, src), ...kind });
+    document.head.append(link);
+  };
+  if (location.protocol === "file:") {
+    load("at_hand.css", { rel: "stylesheet", blocking: "render" });
+  } else {
+    const font = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous" };
+    for (const name of dataset.fonts.split(" ")) load(`fonts/${name}.woff2`, font);
   }
 
   // A long page on a phone: what is below the screen is laid out after what is on it was painted.

@@ -35,7 +35,7 @@ def build(tmp_path):
 
     def run(text: str) -> tuple[subprocess.CompletedProcess, str]:
         (source / "index.rst").write_text(f"Page\n====\n\n{text}\n")
-        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", str(source), str(made)]
+        command = [sys.executable, "-m", "sphinx", "-q", "-N", "-n", "-W", str(source), str(made)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         page = made / "index.html"
         return done, page.read_text() if page.exists() else ""
