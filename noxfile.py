@@ -98,10 +98,9 @@ def site(session: nox.Session) -> None:
     if session.posargs:
         session.run(*pytest, *session.posargs)
         return
-    # A file is one worker's: its tests share a tab of the browser. The recipes build a site, which
-    # takes both processors: browsers would wait for them.
+    # The recipes build a site, which takes both processors: browsers would wait for them.
     recipes = "tests/site/test_recipes.py"
-    workers = ["--numprocesses", "2", "--dist", "loadfile", f"--ignore={recipes}"]
+    workers = ["--numprocesses", "2", "--dist", "loadgroup", f"--ignore={recipes}"]
     session.run(*pytest, *workers, "--doctest-modules", "docs/_extensions", "tests/site")
     session.run(*pytest, recipes)
 

@@ -15,26 +15,6 @@ RUN = """async (tags) => {
         return `${id}: ${target.join(" ")}: ${message}: ${html.slice(0, 200)}`;
     }));
 }"""
-ABRIDGE = """() => {
-    for (const formula of document.querySelectorAll(".katex")) {
-        formula.replaceChildren(formula.querySelector("annotation").textContent);
-    }
-    const seen = new Set();
-    for (const word of document.querySelectorAll("pre span[class]")) {
-        const kind = `${word.className} ${word.closest(".output") !== null}`;
-        if (seen.has(kind)) word.replaceWith(...word.childNodes);
-        seen.add(kind);
-    }
-    document.querySelectorAll("pre").forEach((code) => code.normalize());
-}"""
-
-
-def abridge(tab) -> None:
-    """Leave out what the page has thousands of, alike: it would take most of the time.
-
-    A formula is its source then, and one word of code stands for all of its colour.
-    """
-    tab.evaluate(ABRIDGE)
 
 
 def findings(tab, *looks: tuple[str, str]) -> list[str]:

@@ -10,6 +10,14 @@ from live import running
 from served import serving
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Give a file's tests to one worker: they share a tab. Those that go by page say so."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 @pytest.fixture(params=PAGES)
 def page(request) -> str:
     """The path of a page within the site."""

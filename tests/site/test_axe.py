@@ -1,21 +1,12 @@
-"""Accessibility: axe-core finds nothing on pages of each kind, and on what can be opened there.
+"""Accessibility: axe-core finds nothing on what can be opened on a page.
 
-Each page there is gets its look in `test_visits.py`, shortened; here pages are as they are.
+The pages themselves are looked at in `test_visits.py`.
 """
 
 import pytest
-from axe import ALL, abridge, findings
-from browsing import SIZES, unfold
+from axe import ALL, findings
+from browsing import SIZES
 from built import SITE
-
-KINDS = [
-    "index.html",
-    "setting_up/task_and_loss.html",
-    "gallery/index.html",
-    "gallery/landscapes/bowl.html",
-    "api/schedules.html",
-    "bibliography.html",
-]
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +23,9 @@ def test_axe_sees_what_is_wrong(tab):
     assert {"image-alt", "color-contrast", "html-has-lang", "document-title"} <= rules
 
 
-@pytest.mark.parametrize("page", KINDS)
-def test_axe_finds_nothing(tab, page):
-    tab.goto((SITE / page).as_uri())
-    unfold(tab)
-    assert findings(tab, *ALL) == []
-
-
 def test_axe_finds_nothing_on_the_open_book(tab):
     tab.set_viewport_size(SIZES["phone"])
     tab.goto((SITE / "running/learning_rate.html").as_uri())
-    abridge(tab)
     tab.get_by_role("button", name="The book").click()
     assert tab.get_by_role("dialog", name="The book").is_visible()
     assert findings(tab, ("phone", "light"), ("phone", "dark")) == []
@@ -61,5 +44,4 @@ def test_axe_finds_nothing_on_what_was_found(tab, root):
     assert findings(tab, *ALL) == []
     tab.locator("#search-results a[href*=landscapes]").first.click()
     tab.locator("main .highlighted").first.wait_for()
-    abridge(tab)
     assert findings(tab, *ALL) == []

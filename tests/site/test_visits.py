@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe import ALL, abridge, findings
+from axe import ALL, findings
 from browsing import unfold
 from built import PAGES
 from served import WATCH
@@ -44,7 +44,10 @@ def tab(browser, root):
     tab.close()
 
 
-@pytest.fixture(scope="module", params=PAGES)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in PAGES],
+)
 def visited(request, tab, root):
     """The tab on a page of which all has been opened, what it got wrong, and what is missing."""
     tab, heard = tab
@@ -63,5 +66,4 @@ def test_a_page_asks_only_the_site_and_breaks_no_policy(visited):
 
 def test_axe_finds_nothing(visited):
     tab, *_ = visited
-    abridge(tab)
     assert findings(tab, *ALL) == []
