@@ -35,8 +35,10 @@ def build(tmp_path):
     source, made = tmp_path / "source", tmp_path / "made"
     source.mkdir()
     (source / "conf.py").write_text(CONF)
-    for folder in ("node_modules", "plates"):
-        (source / folder).symlink_to(DOCS / folder)
+    (source / "node_modules").symlink_to(DOCS / "node_modules")
+    (source / "plates").mkdir()
+    for file in DOCS.glob("plates/himmelblau-well-chosen-race*"):
+        (source / "plates" / file.name).symlink_to(file)
 
     def run(text: str) -> tuple[str, str]:
         (source / "index.rst").write_text(f"Page\n====\n\n{text}\n")

@@ -54,12 +54,15 @@ def run(landscape: str, rule: str, learning_rate, steps: int = 300, **more) -> n
     return np.vstack([taken.parameters.T, taken.costs])
 
 
-def compare(there: np.ndarray, here: np.ndarray, landscape: str, rule: str) -> None:
-    """Compare a whole run, to the last bit where there is only arithmetic."""
+def compare(there: np.ndarray, here: np.ndarray, landscape: str, rule: str, law=None) -> None:
+    """Compare a whole run, to the last bit where there is only arithmetic.
+
+    The last bit of powers, exponentials and sines is another on another processor.
+    """
     if landscape in TRANSCENDENTAL:
         # Later, runs that have not settled amplify the last bit: chaos, not error.
         there, here = there[:, :26], here[:, :26]
-    if landscape in TRANSCENDENTAL or rule == "adam":
+    if landscape in TRANSCENDENTAL or rule == "adam" or law in ("exponential", "cosine"):
         np.testing.assert_allclose(there, here, rtol=1e-8, atol=1e-8)
     else:
         np.testing.assert_array_equal(there, here)
@@ -280,7 +283,8 @@ def test_the_python_that_is_copied_repeats_the_runs(race, state):
     for rule, taken in names["runs"].items():
         found = race.numbers(f"(({{ run }}) => [run.w1, run.w2, run.costs])({ENTRANT})", rule)
         here = np.vstack([taken.parameters.T, taken.costs])
-        compare(found.reshape(here.shape), here, "himmelblau", rule)
+        law = STATES[state].get(f"{rule}.schedule")
+        compare(found.reshape(here.shape), here, "himmelblau", rule, law)
 
 
 def test_the_link_that_is_copied_is_the_address(race):
