@@ -10,5 +10,6 @@
     for (const { target } of seen) reach(target), laidOut.add(target);
   });
   blocks.forEach((block) => observer.observe(block));
-  document.fonts.ready.then(() => laidOut.forEach(reach));
+  // A formula may be of another width once a font of it has come, and the block is not.
+  document.fonts.addEventListener("loadingdone", () => laidOut.forEach(reach));
 }

@@ -1,6 +1,6 @@
 """When a phone shows the main content of the heaviest pages, and what these weigh.
 
-Run ``python tests/bench/bench_pages.py`` (half a minute) on a built site, best on a machine that
+Run ``python tests/bench/bench_pages.py`` (four minutes) on a built site, best on a machine that
 does nothing else. The site is served compressed on this machine; the phone has this machine's
 processor or one of a quarter of its speed, and no network between or Lighthouse's mobile one,
 150 ms and 1.6 Mbit/s. Each visit is a first one. Main is what is largest on the first screen: text
@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[1] / "site"))
 
 import chromium
-from quick import CHAPTER, FIGURES, MOBILE, NONE, phone
+from quick import MOBILE, NONE, heaviest, phone
 from reach import Reached, judge
 from served import serving
 
@@ -43,7 +43,7 @@ def visit(browser, address: str, network: dict, slowdown: float) -> tuple[float,
 def measure(browser, root: str) -> list[Reached]:
     reached = []
     print(f"{'seconds until painted; processor':62}{'median':>8}{'worst':>8}")
-    for page in (CHAPTER, FIGURES):
+    for page in heaviest():
         for kind, network in (("no network", NONE), ("mobile network", MOBILE)):
             for slowdown in (1, 4):
                 address = f"{root}/{page}"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from built import PAGES
+
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+SHARED_OUT = [pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in PAGES]
+"""All pages, for tests that take long: another page may be another worker's."""
 
 
 def unfold(tab) -> None:

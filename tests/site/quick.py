@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from built import PAGES, SITE
+from built import PAGES, SITE, parsed
 from served import compressed
 
 PHONE = {
@@ -29,13 +29,24 @@ WATCH = """
 """Run in each page before its own scripts: it lists what moved, and when the main things came."""
 
 
-def heaviest(*folders: str) -> str:
-    """Return the page of some folders whose HTML is the largest, compressed."""
-    pages = [page for page in PAGES if page.startswith(folders)]
-    return max(pages, key=lambda page: len(compressed(SITE / page)))
+def text(page: str) -> int:
+    """Return the bytes of a page's HTML, compressed."""
+    return len(compressed(SITE / page))
 
 
-CHAPTER, FIGURES = heaviest("setting_up/", "running/"), heaviest("gallery/")
+def whole(page: str) -> int:
+    """Return the bytes of a page's HTML and of all pictures that it may show."""
+    pictures = {picture["src"] for picture in parsed(page).find_all("img")}
+    return text(page) + sum((SITE / page).parent.joinpath(name).stat().st_size for name in pictures)
+
+
+def heaviest() -> list[str]:
+    """Return the chapters and the pages of the gallery that are heaviest in text, and in all."""
+    found = []
+    for folders in (("setting_up/", "running/"), ("gallery/",)):
+        pages = [page for page in PAGES if page.startswith(folders)]
+        found += [max(pages, key=weight) for weight in (text, whole)]
+    return list(dict.fromkeys(found))
 
 
 @contextmanager

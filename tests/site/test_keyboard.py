@@ -1,27 +1,20 @@
 """The whole site by keyboard: every stop is seen, none holds the reader, what opens also closes."""
 
 import pytest
-from browsing import SIZES, unfold
+from browsing import SHARED_OUT, SIZES, unfold
 from built import SITE
-
-# The figures that run in the page have tests of their own: of a group of choices Tab takes one.
-WALKED = [
-    "index.html",
-    "search.html",
-    "gallery/index.html",
-    "gallery/landscapes/himmelblau.html",
-    "setting_up/task_and_loss.html",
-]
 
 # In the page's order, what a reader can use, and what is too wide for its place.
 PLAN = """() => {
     const usable = "a[href], button, input, select, textarea, summary";
+    // Of exclusive choices Tab reaches the one that is made; arrows lead to the others.
+    const reached = (box) => box.tabIndex >= 0 && (box.type !== "radio" || box.checked);
     const scrolls = (box) => box.scrollWidth > box.clientWidth
         && ["auto", "scroll"].includes(getComputedStyle(box).overflowX)
         && (box.tabIndex === 0 || !box.querySelector(usable));
     window.plan = [...document.body.querySelectorAll("*")].filter((box) =>
         box.checkVisibility({ visibilityProperty: true }) && !box.disabled
-        && (box.matches(usable) ? box.tabIndex >= 0 : scrolls(box)));
+        && (box.matches(usable) ? reached(box) : scrolls(box)));
     return window.plan.length;
 }"""
 # The stop's place in that order, and what is wrong with it.
@@ -56,7 +49,7 @@ def show(tab, page: str) -> None:
     tab.wait_for_timeout(400)  # what scrolls can be reached a moment later
 
 
-@pytest.mark.parametrize("page", WALKED)
+@pytest.mark.parametrize("page", SHARED_OUT)
 def test_tab_leads_through_the_page(tab, page):
     show(tab, page)
     tab.evaluate("document.activeElement.blur()")

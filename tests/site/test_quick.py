@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from built import PAGES, SITE, parsed
-from quick import CHAPTER, FIGURES, phone
+from quick import heaviest, phone
 from test_links import NEEDED, addresses
 
 MOST = 80_000_000
@@ -35,7 +35,7 @@ FAR = """(near) => [...document.images].filter((image) => image.checkVisibility(
     .map((image) => [image.src, image.complete && image.naturalWidth > 0])"""
 
 
-@pytest.fixture(scope="module", params=[CHAPTER, FIGURES])
+@pytest.fixture(scope="module", params=heaviest())
 def visit(browser, root, request):
     """A page of a phone, loaded and not scrolled yet, and the answers that it got."""
     answers: list = []

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe import ALL, findings
-from browsing import unfold
-from built import PAGES
+from browsing import SHARED_OUT, unfold
 from served import WATCH
 
 # Every picture of the page: of both themes, moving and held.
@@ -44,10 +43,7 @@ def tab(browser, root):
     tab.close()
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in PAGES],
-)
+@pytest.fixture(scope="module", params=SHARED_OUT)
 def visited(request, tab, root):
     """The tab on a page of which all has been opened, what it got wrong, and what is missing."""
     tab, heard = tab
