@@ -1,4 +1,4 @@
-"""What figures publish beside themselves: the settings make the numbers again."""
+"""What figures of the examples, losses and plots publish: the settings make the numbers again."""
 
 import json
 import re
