@@ -145,19 +145,22 @@ def reproducible(session: nox.Session) -> None:
         session.error(f"What is built twice is the last commit, and {ROOT} is not a git repository")
     install(session, "docs")
     install_typesetting(session)
-    session.log("The last commit is built twice; changes that are not committed are not in it")
+    # Read once: another commit may follow while the first site is built.
+    commit = session.run("git", "rev-parse", "HEAD", external=True, silent=True).strip()
+    session.log(f"Built twice is commit {commit}; what is not committed is not in it")
     report = ROOT / "build" / "reproducible"
     with tempfile.TemporaryDirectory() as place:
         clones = [Path(place, name, "paramopt") for name in SURROUNDINGS]
         for clone, variables in zip(clones, SURROUNDINGS.values(), strict=True):
-            build_clone(session, clone, variables)
+            build_clone(session, commit, clone, variables)
         sites = [str(clone / "build" / "html") for clone in clones]
         session.run("python", "tests/reproducible/compare.py", *sites, str(report))
 
 
-def build_clone(session: nox.Session, clone: Path, variables: dict[str, str]) -> None:
-    """Build the site of the last commit in a clone, with a home in which nothing is kept yet."""
-    session.run("git", "clone", "--quiet", str(ROOT), str(clone), external=True)
+def build_clone(session: nox.Session, commit: str, clone: Path, variables: dict[str, str]) -> None:
+    """Build the site of a commit in a clone, with a home in which nothing is kept yet."""
+    session.run("git", "clone", "--quiet", "--no-checkout", str(ROOT), str(clone), external=True)
+    session.run("git", "-C", str(clone), "checkout", "--quiet", "--detach", commit, external=True)
     (clone / "docs" / "node_modules").symlink_to(ROOT / "docs" / "node_modules")
     home = clone.with_name("home")
     home.mkdir()
