@@ -763,8 +763,7 @@ def batch_noise(covariance, batch_size, m=None):
     .. math::
 
        \operatorname{Cov}(g) = \frac{\Sigma}{B} \quad \text{with replacement}, \qquad
-       \operatorname{Cov}(g) = \frac{\Sigma}{B} \cdot \frac{m - B}{m - 1}
-       \quad \text{without}.
+       \frac{\Sigma}{B} \cdot \frac{m - B}{m - 1} \quad \text{without}.
 
     Parameters
     ----------

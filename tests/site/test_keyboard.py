@@ -4,6 +4,18 @@ import pytest
 from browsing import SHARED_OUT, SIZES, unfold
 from built import SITE
 
+# Pages of each kind. On a phone a page has what it has on a desk, in other places.
+KINDS = [
+    "index.html",
+    "search.html",
+    "gallery/index.html",
+    "gallery/landscapes/himmelblau.html",
+    "setting_up/task_and_loss.html",
+    "running/gradient_descent.html",
+    "running/learning_rate.html",
+    "running/optimizers.html",
+]
+
 # In the page's order, what a reader can use, and what is too wide for its place.
 PLAN = """() => {
     const usable = "a[href], button, input, select, textarea, summary";
@@ -50,7 +62,18 @@ def show(tab, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", SHARED_OUT)
-def test_tab_leads_through_the_page(tab, page):
+def test_tab_leads_through_the_page(browser, page):
+    walk(browser, page, "desk")
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_tab_leads_through_the_page_of_a_phone(browser, page):
+    walk(browser, page, "phone")
+
+
+def walk(browser, page: str, size: str) -> None:
+    """Press Tab until the page's end, and compare the stops with the plan."""
+    tab = browser.new_page(viewport=SIZES[size], reduced_motion="reduce")
     show(tab, page)
     tab.evaluate("document.activeElement.blur()")
     planned, visited, wrong = tab.evaluate(PLAN), [], []
@@ -62,6 +85,7 @@ def test_tab_leads_through_the_page(tab, page):
         visited.append(stop["place"])
         if stop["faults"]:
             wrong.append(stop)
+    tab.close()
     assert wrong == []
     assert visited == list(range(planned))
 
