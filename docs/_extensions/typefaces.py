@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from base64 import b64encode
 from pathlib import Path
 
 FACES = {
@@ -18,13 +17,12 @@ FACE = re.compile(
 )
 FIRST = ("source-serif-4-latin-wght-normal", "source-sans-3-latin-wght-normal")
 """The fonts of nearly all text. A served page asks for them at once; if they come too late for its
-first painting it stays with what it was painted in: no line moves under a reader's eyes. A page
-that is opened as a file may not ask so, and one without scripts does not: these load
-``at_hand.css``, with which the fonts are used whenever they come."""
+first painting it stays with what it was painted in, so that no line moves under a reader's eyes. A
+page that was opened as a file must not ask so, and one without scripts does not: these load
+``at_hand.css``, with which they use the fonts whenever they come."""
 
-FORMULAS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
-"""The fonts of nearly all formulas. They are part of the style sheet: in other fonts formulas would
-have other widths, and look wrong."""
+FORMULAS = {'class="katex"': "KaTeX_Main-Regular", "mathnormal": "KaTeX_Math-Italic"}
+"""What a page has that needs these fonts at once: the widths of formulas depend on them."""
 
 RULE, DISPLAY = re.compile(r"@font-face\s*{[^}]*}"), re.compile(r"font-display:\s*\w+")
 WOFF2 = re.compile(r"url\([^)]*?([^/)]+\.woff2)\)")
@@ -44,45 +42,41 @@ def publish(app) -> None:
         "typefaces.css": ("\n".join(rules), [modules / package / "files" for package in FACES]),
         "katex.css": ((katex / "katex.min.css").read_text(encoding="utf-8"), [katex / "fonts"]),
     }
+    hand = ""
     for name, (style, folders) in styles.items():
-        style = local(style)
+        style = WOFF2.sub(r"url(fonts/\1)", OLDER.sub("", style))
+        hand += "\n".join(filter(is_asked_for, RULE.findall(style)))
+        style = RULE.sub(lambda rule: settled(rule[0]), style)
+        (static / name).write_text(style, encoding="utf-8")
         for font in set(WOFF2.findall(style)):
             source = next(file for folder in folders if (file := folder / font).exists())
             copy = static / "fonts" / font
             if not copy.exists() or copy.stat().st_size != source.stat().st_size:
                 shutil.copyfile(source, copy)
-        (static / name).write_text(RULE.sub(lambda rule: settled(rule[0], static), style))
-    first = "\n".join(rule for rule in rules if has(rule, FIRST))
-    (static / "at_hand.css").write_text(DISPLAY.sub("font-display: swap", local(first)))
+    (static / "at_hand.css").write_text(hand, encoding="utf-8")
 
 
-def local(style: str) -> str:
-    """Name the copies of the fonts, and only those that all browsers know."""
-    return WOFF2.sub(r"url(fonts/\1)", OLDER.sub("", style))
+def is_asked_for(rule: str) -> bool:
+    return any(font in rule for font in (*FIRST, *FORMULAS.values()))
 
 
-def settled(rule: str, static: Path) -> str:
-    """Let a font of text be used if it is there in time, and put one of formulas in the sheet."""
-    if has(rule, FIRST):
-        # What is not in a layer comes before what is: at_hand.css, wherever a page names it.
-        return f"@layer asked {{ {DISPLAY.sub('font-display: optional', rule)} }}"
-    if has(rule, FORMULAS):
-        # A host may forbid data within a style sheet: the file is asked for then.
-        return WOFF2.sub(lambda url: f"{data(static / 'fonts' / url[1])},{url[0]}", rule)
-    return rule
+def settled(rule: str) -> str:
+    """Let a font that is asked for at once be used if it is there in time, and else not at all."""
+    if not is_asked_for(rule):
+        return rule
+    # What is in no layer goes before what is in one: at_hand.css, wherever a page names it.
+    return f"@layer asked {{ {DISPLAY.sub('font-display: optional', rule)} }}"
 
 
-def has(rule: str, fonts: tuple[str, ...]) -> bool:
-    return any(f"{font}.woff2" in rule for font in fonts)
-
-
-def data(font: Path) -> str:
-    return f"url(data:font/woff2;base64,{b64encode(font.read_bytes()).decode()})"
+def ask(_app, _page: str, _template: str, context: dict, _doctree) -> None:
+    """Tell the page which fonts it needs for its first painting."""
+    body = context.get("body", "")
+    context["fonts"] = [*FIRST, *(font for sign, font in FORMULAS.items() if sign in body)]
 
 
 def setup(app) -> dict:
     app.connect("builder-inited", publish)
-    app.connect("config-inited", lambda _app, config: config.html_context.update(fonts=FIRST))
+    app.connect("html-page-context", ask)
     app.add_css_file("typefaces.css", priority=300)
     app.add_css_file("katex.css", priority=300)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,7 @@
   addEventListener("click", ({ target }) => target.closest(".theme-change-button") && name());
 
   // The fonts that the first painting needs are asked for before the style sheet names them. A page
-  // that was opened as a file must not ask so: it has them at hand.
+  // that was opened as a file must not ask so, and has them at hand.
   const { src, dataset } = document.currentScript;
   const load = (name, kind) => {
     const link = Object.assign(document.createElement("link"), { href: new URL(name, src), ...kind });

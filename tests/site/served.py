@@ -23,7 +23,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "style-src-attr 'unsafe-inline'",  # KaTeX sets the heights of its boxes so
         "img-src 'self' data:",
-        "font-src 'self' data:",
+        "font-src 'self'",
         "connect-src 'self'",  # the search reads the pages that it found
         "base-uri 'none'",
         "form-action 'self'",
