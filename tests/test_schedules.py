@@ -110,7 +110,8 @@ def test_settings_may_be_arrays(many, one):
         schedule = one(*(float(np.broadcast_to(s, shape)[index]) for s in settings))
         assert schedule.shape == ()
         for t in (0, 1, 3, 4, 5, 17, 40):
-            assert many(t)[index] == schedule(t)
+            # On some processors a power of an array has another last bit than that of a number.
+            assert many(t)[index] == pytest.approx(schedule(t), rel=1e-15)
 
 
 @EACH

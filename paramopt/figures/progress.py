@@ -61,10 +61,12 @@ def _curves(axes: Axes, theme: Theme, epochs: np.ndarray, curves: dict, log: boo
     looks = ((theme.slate, "-"), (theme.clay, (0, (4, 2))))
     ends = np.array([curve[-1] for curve in curves.values()])
     if log:
-        low = 10.0 ** np.floor(np.log10(min(curve.min() for curve in curves.values())))
-        high = 10.0 ** np.ceil(np.log10(max(curve.max() for curve in curves.values())))
+        # Costs may be of single precision, in which a power of ten is not one to all digits.
+        costs = np.array([*curves.values()], dtype=float)
+        first, last = np.floor(np.log10(costs.min())), np.ceil(np.log10(costs.max()))
+        ticks = 10.0 ** np.arange(first, last + 1)
+        low, high = ticks[0], ticks[-1]
         axes.set(yscale="log", ylim=(low, high))
-        ticks = 10.0 ** np.arange(np.log10(low), np.log10(high) + 0.5)
         axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks], minor=False)
         axes.yaxis.set_minor_locator(NullLocator())
         height = np.log(ends / low) / np.log(high / low)

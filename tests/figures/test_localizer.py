@@ -82,6 +82,15 @@ def plates():
     ]
 
 
+def test_costs_of_single_precision_have_powers_of_ten_for_ticks():
+    cost = np.geomspace(0.5, 0.011, 3, dtype=np.float32)
+    curves = {"costs": {"one": cost, "two": 1.2 * cost}, "ious": {"one": cost, "two": cost}}
+    plate = progress("c", "T", epochs=np.arange(3), **curves, ran=[], **WORDS)
+    with style.look(style.LIGHT):
+        labels = drawn(plate, style.LIGHT).axes[0].get_yticklabels()
+    assert [label.get_text() for label in labels] == ["0.01", "0.1", "1"]
+
+
 @pytest.mark.parametrize("theme", style.THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("number", range(8))
 def test_all_words_can_be_read(number, theme):
