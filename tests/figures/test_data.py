@@ -3,12 +3,12 @@
 import json
 import re
 from functools import cache
-from pathlib import Path
 from pkgutil import resolve_name
 
 import numpy as np
 import pytest
-from test_lessons import executed
+from scripts import GALLERY, executed
+from scripts import figures as figures_of
 from test_localizer import plates as localizer_plates
 
 from paramopt import (
@@ -45,8 +45,6 @@ from paramopt.figures import stationary as levels
 from paramopt.figures.pictures import pictures
 from paramopt.localizer.boxes import intersection_over_union
 from paramopt.localizer.images import draw
-
-GALLERY = Path(__file__).parents[2] / "gallery"
 
 
 def compared():
@@ -85,7 +83,7 @@ def boxed():
 
 def of_script(name):
     """Return the first figure that a script of the gallery shows."""
-    return executed(GALLERY / name)[1][0]
+    return figures_of(GALLERY / name)[0]
 
 
 FIGURES = {

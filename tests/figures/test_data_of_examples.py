@@ -2,13 +2,12 @@
 
 import json
 import re
-import runpy
 from functools import cache
-from pathlib import Path
 from pkgutil import resolve_name
 
 import numpy as np
 import pytest
+from scripts import GALLERY, figures
 
 from paramopt import houses, landscapes, minimize, optimizers, record, regression, schedules
 from paramopt.figures import box_losses, landscape, plates, style
@@ -24,19 +23,7 @@ from paramopt.figures.slices import slice_line, slice_plane
 from paramopt.figures.trials import Search, trials
 from paramopt.localizer.slices import Plane
 
-GALLERY = Path(__file__).parents[2] / "gallery"
 WORDS = {"name": "example", "title": "Title", "caption": "A caption.", "alt": "What is seen."}
-
-
-def shown(script: str) -> list[plates.Plate]:
-    """Run a script of the gallery; return the figures that it shows."""
-    found = []
-    plates.collect(found.append)
-    try:
-        runpy.run_path(str(GALLERY / script))
-    finally:
-        plates.collect(None)
-    return [plate for plate in found if isinstance(plate, plates.Plate)]
 
 
 def from_starts():
@@ -100,10 +87,10 @@ FIGURES = {
     "chart": chart,
     "house fit": house_fit,
     "house residuals": house_residuals,
-    "factors": lambda: shown("learning_rate/two_curvatures.py")[0],
-    "throughput": lambda: shown("batch_size/throughput.py")[0],
-    "speed": lambda: shown("sweeps/speed.py")[0],
-    "ratios": lambda: shown("sweeps/speed.py")[1],
+    "factors": lambda: figures(GALLERY / "learning_rate/two_curvatures.py")[0],
+    "throughput": lambda: figures(GALLERY / "batch_size/throughput.py")[0],
+    "speed": lambda: figures(GALLERY / "sweeps/speed.py")[0],
+    "ratios": lambda: figures(GALLERY / "sweeps/speed.py")[1],
 }
 
 

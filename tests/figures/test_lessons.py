@@ -1,22 +1,18 @@
 """The figures of the gallery's lessons: what they say holds, and all of it is legible."""
 
-import runpy
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
+from scripts import GALLERY, executed, figures
 
 from paramopt import minimize, optimizers, regression, symbols
-from paramopt.figures import plates, style
+from paramopt.figures import style
 from paramopt.figures.banner import mixture
 from paramopt.figures.plates import Clip
 from paramopt.figures.regression import SEED, training
 
-GALLERY = Path(__file__).parents[2] / "gallery"
 LESSONS = (
     "setting_up",
     "gradient_descent",
@@ -34,21 +30,9 @@ def names(script):
     return f"{script.parent.name}/{script.stem}"
 
 
-@cache
-def executed(script):
-    """Run a script; return its own names and the plates that it shows."""
-    found = []
-    plates.collect(found.append)
-    try:
-        script = runpy.run_path(str(script))
-        return script, [plate for plate in found if isinstance(plate, plates.Plate)]
-    finally:
-        plates.collect(None)
-
-
 @pytest.fixture(params=SCRIPTS, ids=names)
 def shown(request):
-    return request.param, *executed(request.param)
+    return request.param, executed(request.param)[0], figures(request.param)
 
 
 def drawn(plate, theme):
@@ -144,7 +128,7 @@ def test_only_figures_with_optimizers_wear_their_colours(shown):
 
 
 def test_names_are_unique():
-    found = [plate.name for script in SCRIPTS for plate in executed(script)[1]]
+    found = [plate.name for script in SCRIPTS for plate in figures(script)]
     assert len(set(found)) == len(found)
 
 
@@ -157,7 +141,7 @@ def words(plate, theme=style.LIGHT):
 
 
 def only(script):
-    (plate,) = executed(GALLERY / script)[1]
+    (plate,) = figures(GALLERY / script)
     return plate
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import runpy
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,27 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from scripts import GALLERY, executed
 
 from paramopt import landscapes, optimizers, scenarios
 from paramopt.figures import costs, labels, landscape, matrix, page, race, rates, sensitivity, style
 from paramopt.figures.convergence import convergence
-from paramopt.figures.plates import Clip, Plate, Table, collect
+from paramopt.figures.plates import Clip, Plate
 from paramopt.figures.table import runs_table
 
-GALLERY = Path(__file__).parents[2] / "gallery"
 PAGES = sorted((GALLERY / "landscapes").glob("*.py"))
 EACH = pytest.mark.parametrize("J", landscapes.catalogue.values(), ids=lambda J: J.__name__)
-
-
-@cache
-def shown_by(script: Path) -> list[Plate | Table]:
-    shown = []
-    collect(shown.append)
-    try:
-        runpy.run_path(str(script))
-    finally:
-        collect(None)
-    return shown
 
 
 # Frames.
@@ -198,7 +184,7 @@ def test_every_landscape_has_its_page():
 
 @pytest.mark.parametrize("script", PAGES, ids=lambda script: script.stem)
 def test_a_page_shows_all_its_figures_and_each_has_its_words(script):
-    shown = shown_by(script)
+    _, shown = executed(script)
     name = script.stem.replace("_", "-")
     expected = {f"{name}-{s}-{k}" for s in scenarios.catalogue for k in ("race", "convergence")}
     expected |= {f"{name}-rate-sensitivity", f"{name}-decay-sensitivity", f"{name}-matrix"}
@@ -219,7 +205,7 @@ def test_a_page_shows_all_its_figures_and_each_has_its_words(script):
 
 
 def test_no_two_figures_share_a_name():
-    names = [plate.name for script in PAGES for plate in shown_by(script)]
+    names = [plate.name for script in PAGES for plate in executed(script)[1]]
     assert len(names) > 12 * 16
     assert sorted(set(names)) == sorted(names)
     # The lessons name their figures in words, which are unique among themselves.

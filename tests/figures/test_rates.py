@@ -1,32 +1,14 @@
 """What the pages on starts and on learning rates say about their tables."""
 
-import runpy
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 import pytest
-
-from paramopt.figures import plates
-
-GALLERY = Path(__file__).parents[2] / "gallery"
-
-
-@cache
-def tables(script):
-    """Run a script of the gallery and return its tables by name."""
-    found = []
-    plates.collect(found.append)
-    try:
-        runpy.run_path(str(GALLERY / script))
-    finally:
-        plates.collect(None)
-    return {shown.name: shown for shown in found if isinstance(shown, plates.Table)}
+from scripts import GALLERY, tables
 
 
 def table(script, name):
     """Return the records of a table by their first entry."""
-    return {next(iter(row.values())): row for row in tables(script)[name].records}
+    (found,) = (table for table in tables(GALLERY / script) if table.name == name)
+    return {next(iter(row.values())): row for row in found.records}
 
 
 def test_the_ravine_shrinks_as_predicted():
