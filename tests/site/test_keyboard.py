@@ -61,19 +61,20 @@ def show(tab, page: str) -> None:
     tab.wait_for_timeout(400)  # what scrolls can be reached a moment later
 
 
+@pytest.mark.parametrize("tab", ["desk"], indirect=True)
 @pytest.mark.parametrize("page", SHARED_OUT)
-def test_tab_leads_through_the_page(browser, page):
-    walk(browser, page, "desk")
+def test_tab_leads_through_the_page(tab, page):
+    walk(tab, page)
 
 
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
 @pytest.mark.parametrize("page", KINDS)
-def test_tab_leads_through_the_page_of_a_phone(browser, page):
-    walk(browser, page, "phone")
+def test_tab_leads_through_the_page_of_a_phone(tab, page):
+    walk(tab, page)
 
 
-def walk(browser, page: str, size: str) -> None:
+def walk(tab, page: str) -> None:
     """Press Tab until the page's end, and compare the stops with the plan."""
-    tab = browser.new_page(viewport=SIZES[size], reduced_motion="reduce")
     show(tab, page)
     tab.evaluate("document.activeElement.blur()")
     planned, visited, wrong = tab.evaluate(PLAN), [], []
@@ -85,7 +86,6 @@ def walk(browser, page: str, size: str) -> None:
         visited.append(stop["place"])
         if stop["faults"]:
             wrong.append(stop)
-    tab.close()
     assert wrong == []
     assert visited == list(range(planned))
 
